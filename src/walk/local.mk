@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+noinst_LIBRARIES += src/libwalk.a
+src_libwalk_a_SOURCES =
