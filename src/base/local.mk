@@ -1,3 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libbase.a
-src_libbase_a_SOURCES =
+src_libbase_a_SOURCES = \
+	src/base/addr.h \
+	src/base/arena.h \
+	src/base/base.h \
+	src/base/error.h \
+	src/base/map.h \
+	src/base/strbuf.h \
+	src/base/text.h \
+	src/base/tri.h \
+	src/base/types.h \
+	src/base/vec.h
