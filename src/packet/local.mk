@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libpacket.a
-src_libpacket_a_SOURCES =
+src_libpacket_a_SOURCES = src/packet/packet.h
