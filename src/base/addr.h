@@ -51,7 +51,8 @@ bool ip_is_global_scope(const struct ip_addr *a);
 
 bool prefix_contains(const struct ip_prefix *p, const struct ip_addr *a);
 /** prefix_covers() - every address of @inner is in @outer */
-bool prefix_covers(const struct ip_prefix *outer, const struct ip_prefix *inner);
+bool prefix_covers(const struct ip_prefix *outer,
+		   const struct ip_prefix *inner);
 struct ip_addr prefix_network(const struct ip_prefix *p);
 
 /** ip_parse() - "10.0.0.1", "2001:db8::1"; nothing else; 0 or -EINVAL */

@@ -17,6 +17,16 @@ static bool in_ranges(const struct range *r, size_t n, uint32_t c)
 	return false;
 }
 
+/* How many bytes a character has that begins with @first; 0: none begins so. */
+static size_t utf8_length(unsigned char first)
+{
+	if (first >= 0xc0 && first < 0xe0)
+		return 2;
+	if (first >= 0xe0 && first < 0xf0)
+		return 3;
+	return first >= 0xf0 && first < 0xf8 ? 4 : 0;
+}
+
 /*
  * One character of UTF-8 (RFC 3629: shortest form, no surrogates).
  * Return: its length in bytes, 0 if @s does not begin with one.
@@ -34,9 +44,7 @@ static size_t utf8_next(const char *s, size_t len, uint32_t *out)
 		*out = p[0];
 		return 1;
 	}
-	n = p[0] >= 0xf0 && p[0] < 0xf8 ? 4 :
-	    p[0] >= 0xe0 && p[0] < 0xf0 ? 3 :
-	    p[0] >= 0xc0 && p[0] < 0xe0 ? 2 : 0;
+	n = utf8_length(p[0]);
 	if (!n || n > len)
 		return 0;
 	c = p[0] & (0x7fu >> n);
