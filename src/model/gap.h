@@ -29,7 +29,8 @@ struct gap {
  * struct want - what a walk asked for and the snapshot did not hold
  * @netns: index of the namespace
  * @kind: one READ_* bit
- * @key: ifindex for READ_LINKS, bridge for READ_FDB, nsid for READ_NSIDS, else 0
+ * @key: ifindex for READ_LINKS, bridge for READ_FDB, nsid for READ_NSIDS,
+ *       else 0
  */
 struct want {
 	uint32_t netns;

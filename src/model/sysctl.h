@@ -93,7 +93,13 @@ struct sysctl_file {
 	const char *path;
 	uint8_t when;		/* SYSCTL_ALWAYS, _IPV6, _BRIDGE, _CONNTRACK, _INITIAL */
 };
-enum { SYSCTL_ALWAYS, SYSCTL_IPV6, SYSCTL_BRIDGE, SYSCTL_CONNTRACK, SYSCTL_INITIAL };
+enum {
+	SYSCTL_ALWAYS,
+	SYSCTL_IPV6,
+	SYSCTL_BRIDGE,
+	SYSCTL_CONNTRACK,
+	SYSCTL_INITIAL,
+};
 extern const struct sysctl_file sysctl_files[];
 
 #endif
