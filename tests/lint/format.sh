@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What every source file keeps: the licence in its first line, tabs of eight,
-# 80 columns (100 for a row of a table), nothing behind the last word of a line,
-# no comment of C++.
+# 80 columns (100 for a row of a table or with a comment behind the code),
+# nothing behind the last word of a line, no comment of C++.
 
 cd "${srcdir:-.}" || exit 99
 
@@ -28,7 +28,7 @@ FNR == 1 && $0 != "/* SPDX-License-Identifier: GPL-2.0-or-later */" {
 /^ {8}/ { wrong("spaces where a tab belongs") }
 /^[ \t]*\/\// { wrong("a comment of C++") }
 length($0) > 40 {
-	limit = /^[ \t]*[}{]|",?$|\\$|,$/ ? 100 : 80
+	limit = /^[ \t]*[}{]|",?$|\\$|,$|\*\/$/ ? 100 : 80
 	if (width($0) > limit)
 		wrong("wider than " limit " columns")
 }' {} +)
