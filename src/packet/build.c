@@ -170,7 +170,7 @@ void packet_answer(struct packet *p, const struct packet *request, bool refused)
 			     (request->family == AF_INET ? 20 : 40));
 	if (request->proto == IPPROTO_TCP)
 		payload = refused ? 20 : 40;
-	/* the kernel's own replies carry DF but for a RST's, which does, too */
+	/* icmp_push_reply() and UDP sockets leave DF alone here */
 	ip_header(p, payload, 64, request->proto != IPPROTO_UDP &&
 				  request->proto != IPPROTO_ICMP);
 	packet_set_src(p, &src);
@@ -258,7 +258,7 @@ void packet_arp_reply(struct packet *p, const struct packet *request,
 		      const struct mac *mac)
 {
 	struct packet r = *request;
-	struct mac asker = mac6(request->l3.b + 8);
+	struct mac asker = packet_mac(request->l3.b + 8);
 
 	packet_init(p, request->netns, AF_INET, 0);
 	p->kind = PACKET_ARP;

@@ -177,7 +177,7 @@ uint8_t packet_tcp_flags(const struct packet *p)
 	return p->proto == IPPROTO_TCP && p->th ? p->l3.b[p->th + TCP_FLAGS] : 0;
 }
 
-static struct mac mac6(const uint8_t *b)
+struct mac packet_mac(const uint8_t b[6])
 {
 	struct mac m = { .len = 6 };
 
@@ -187,12 +187,12 @@ static struct mac mac6(const uint8_t *b)
 
 struct mac packet_eth_src(const struct packet *p)
 {
-	return p->l2.len ? mac6(p->l2.b + 6) : (struct mac){ 0 };
+	return p->l2.len ? packet_mac(p->l2.b + 6) : (struct mac){ 0 };
 }
 
 struct mac packet_eth_dst(const struct packet *p)
 {
-	return p->l2.len ? mac6(p->l2.b) : (struct mac){ 0 };
+	return p->l2.len ? packet_mac(p->l2.b) : (struct mac){ 0 };
 }
 
 void packet_set_eth(struct packet *p, const struct mac *src,

@@ -220,6 +220,8 @@ bool packet_df(const struct packet *p);
 uint8_t packet_icmp_type(const struct packet *p);
 uint8_t packet_icmp_code(const struct packet *p);
 uint8_t packet_tcp_flags(const struct packet *p);
+/** packet_mac() - an Ethernet address of six bytes */
+struct mac packet_mac(const uint8_t b[6]);
 struct mac packet_eth_src(const struct packet *p);
 struct mac packet_eth_dst(const struct packet *p);
 void packet_set_eth(struct packet *p, const struct mac *src,
