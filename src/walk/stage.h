@@ -71,7 +71,7 @@ struct resolved {			/* memo of neighbour resolution */
  * @dir: which half is walked
  * @depth: nested walks around this one
  * @dst: state of the output route of the packet now (device, next hop)
- * @asker: set while a nested walk looks for who answers an ARP or ND
+ * @seek, @sender, @asker: layer 2's own, kept by l2_nested()
  */
 struct walk {
 	const struct snapshot *snap;
@@ -98,6 +98,23 @@ struct walk {
 	VEC(struct learned) learned;
 	VEC(struct resolved) resolved;
 	bool mute;			/* nested look for a station: no steps */
+	bool seek;			/* end where a station takes the frame */
+
+	/* whose IP stack put the frame in hand on its segment, and for whom */
+	struct {
+		uint32_t netns;
+		uint32_t ifindex;
+		struct ip_addr next_hop;
+	} sender;
+
+	/* who waits for an ARP reply or a neighbour advertisement */
+	struct {
+		bool set;
+		bool edge;		/* somebody beyond the edge asks */
+		uint32_t netns;
+		uint32_t ifindex;
+		struct ip_addr target;
+	} asker;
 
 	/* the route of the packet in hand (skb_dst) */
 	struct {
