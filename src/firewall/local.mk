@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libfirewall.a
 src_libfirewall_a_SOURCES = src/firewall/firewall.h
+include src/firewall/nft/local.mk
