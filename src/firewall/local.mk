@@ -2,3 +2,4 @@
 noinst_LIBRARIES += src/libfirewall.a
 src_libfirewall_a_SOURCES = src/firewall/firewall.h
 include src/firewall/nft/local.mk
+include src/firewall/xt/local.mk
