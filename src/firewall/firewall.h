@@ -27,6 +27,11 @@ struct xt_rule;
 struct ipset;
 
 extern const struct object_type firewall_type;
+/* What a verdict may name: rules, and chains where the policy decided. */
+extern const struct object_type nft_rule_type;
+extern const struct object_type nft_chain_type;
+extern const struct object_type xt_rule_type;
+extern const struct object_type xt_chain_type;
 
 /**
  * struct firewall - every rule of one namespace
@@ -208,6 +213,8 @@ enum hook_entry_kind {
 /**
  * struct hook_entry - a base chain or a legacy table on a hook
  * @nat: it hangs in the NAT dispatcher, not at its own priority
+ * @reroutes: its OUTPUT hook may ask for a new route (nft type route, legacy
+ *            mangle)
  * @order_unknown: an entry of equal priority from another table, or from the
  *                 other backend, may run before or after it: no dump says
  */
@@ -217,6 +224,7 @@ struct hook_entry {
 	const struct nft_chain *chain;
 	const struct xt_table *table;
 	bool nat;
+	bool reroutes;
 	bool order_unknown;
 };
 typedef VEC(struct hook_entry) hook_entries;

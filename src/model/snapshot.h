@@ -58,6 +58,9 @@ struct netns *snapshot_netns_by_id(const struct snapshot *s, const char *id);
 const struct netns *snapshot_initial(const struct snapshot *s);
 const struct netns *snapshot_self(const struct snapshot *s);
 
+/** snapshot_time() - host.taken in seconds since the epoch, 0: not known */
+int64_t snapshot_time(const struct snapshot *s);
+
 /** snapshot_gap() - record what could not be read; equal ones are counted */
 struct gap *snapshot_gap(struct snapshot *s, const char *object,
 			 const char *what, int error, const char *needs);

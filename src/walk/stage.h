@@ -160,7 +160,7 @@ enum step stage_edge(struct walk *w, struct packet *p);
  */
 void walk_run(struct walk *w, struct packet *p, enum stage_id first);
 /** walk_nested() - walk a copy of @p; *end gets how it ended; w is as before
- * but for conntrack entries and learned addresses, which stay */
+ * but for conntrack entries and learned addresses, which stay unless @mute */
 void walk_nested(struct walk *w, const struct packet *p, enum stage_id first,
 		 bool mute, struct packet *final, struct walk_end *end);
 
@@ -208,6 +208,9 @@ static inline const struct netns *walk_ns(const struct walk *w,
 	return w->snap->netns.v[p->netns];
 }
 
+/** branch_hops() - the namespaces on the way, from the steps */
+void branch_hops(struct arena *a, struct walk_branch *b);
+
 /* ---- hooks.c: netfilter ---- */
 
 /**
@@ -217,15 +220,43 @@ static inline const struct netns *walk_ns(const struct walk *w,
  * @in, @out: as the kernel's nf_hook_state has them; NULL for none
  *
  * Return: true: the packet goes on. false: the walk has ended (w->ended).
- * The packet may be changed (NAT, mark). *@rerouted, if not NULL, is set when
- * an OUTPUT hook asks for a new route.
+ * The packet may be changed (NAT, mark); after OUTPUT hooks that changed it,
+ * walk_reroute() has run.
  */
 bool walk_hook(struct walk *w, struct packet *p, uint8_t family, uint8_t hook,
 	       const struct link *in, const struct link *out);
 
+/** walk_hook_range() - the part with @first <= priority <= @last; br_netfilter
+ * runs in the middle of a bridge hook */
+bool walk_hook_range(struct walk *w, struct packet *p, uint8_t family,
+		     uint8_t hook, const struct link *in,
+		     const struct link *out, int32_t first, int32_t last);
+
 /** walk_ip_hook() - walk_hook() with NFPROTO of the packet's family */
 bool walk_ip_hook(struct walk *w, struct packet *p, uint8_t hook,
 		  const struct link *in, const struct link *out);
+
+/* What eval_ops need to find their walk again. */
+struct hook_run {
+	struct walk *w;
+	struct packet *p;
+	enum stage stage;
+	const struct link *in;
+	const struct link *out;
+	struct conn *ct;		/* with the NAT dispatcher: what it maps */
+	enum manip manip;
+};
+
+/** hook_stage() - the public stage of a hook */
+enum stage hook_stage(uint8_t family, uint8_t hook);
+/** hook_eval() - an eval for this hook, with ops that lead to @run */
+void hook_eval(struct hook_run *run, uint8_t family, uint8_t hook,
+	       struct eval *e);
+/** hook_run_entry() - one base chain or table; false: the walk has ended */
+bool hook_run_entry(struct hook_run *run, struct eval *e,
+		    const struct hook_entry *entry);
+/** nat_setup() - nf_nat_setup_info(): a rule asks for a mapping */
+enum fw_verdict nat_setup(struct hook_run *run, const struct nat_request *req);
 
 /* ---- conntrack.c ---- */
 

@@ -318,5 +318,7 @@ const char *walk_stage_name(enum stage s);
 const char *walk_reason_name(enum reason r);
 const char *walk_symptom_name(enum symptom s);
 const char *walk_did_name(enum step_outcome d);
+/** walk_read_name() - "routes" for READ_ROUTES; the lowest bit counts */
+const char *walk_read_name(uint32_t kind);
 
 #endif
