@@ -144,9 +144,7 @@ static bool verdict_apply(struct hook_run *run, struct eval *e,
 		s->base_chain = entry->kind == ENTRY_NFT ?
 				(const struct object *)entry->chain :
 				(const struct object *)entry->table;
-		s->detail |= !r->object || is_chain(r->object);|= !r->object ||
-			     r->object->type == nft_chain_object_type() ||
-			     r->object->type == xt_chain_object_type();
+		s->detail |= !r->object || is_chain(r->object);
 		return true;
 	case FW_DROP:
 		return verdict_drop(run, e, entry, r);
