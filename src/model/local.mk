@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libmodel.a
 src_libmodel_a_SOURCES = \
+	src/model/time.c \
 	src/model/address.h \
 	src/model/fib.h \
 	src/model/field.h \
