@@ -44,7 +44,8 @@ enum field_flag {
 	FF_KEY		= 1 << 2,	/* part of the object's identity */
 	FF_REQUIRED	= 1 << 3,	/* a file without it is no snapshot */
 	FF_ID		= 1 << 4,	/* a name of somebody's: redaction maps it */
-	FF_DERIVED	= 1 << 5,	/* made by seal(), never stored */
+	FF_DERIVED	= 1 << 5,	/* made by seal(), or another way to fill a
+					 * member that has a row: never stored */
 };
 
 /* What no row can say. Model names the case; decode binds a function to it. */
@@ -112,12 +113,15 @@ struct field {
  * @size: of the struct, which begins with struct object
  * @fields: its table, at most 64 rows
  * @init: sets what is not zero by default, or NULL; called on zeroed memory
+ * @is_volatile: does this object as a whole come and go by itself (a learned
+ *               neighbour)? NULL: never
  */
 struct object_type {
 	const char *name;
 	size_t size;
 	const struct field *fields;
 	void (*init)(void *obj);
+	bool (*is_volatile)(const void *obj);
 };
 
 /** struct unknown - attributes that no row names, kept as they came */
@@ -137,6 +141,13 @@ struct object {
 	const struct object_type *type;
 	uint64_t set;
 	struct unknown *unknown;
+};
+
+/** struct any_vec - how every VEC() of pointers lies in memory */
+struct any_vec {
+	void **v;
+	size_t n;
+	size_t cap;
 };
 
 /** object_new() - a zeroed, initialised object of this type */
@@ -164,6 +175,16 @@ void object_mark_(void *obj, size_t offset);
 	object_has_((ptr), offsetof(struct type_, member_))
 #define MARK(ptr, type_, member_) \
 	object_mark_((ptr), offsetof(struct type_, member_))
+/**
+ * field_is_present() - was it read, or does it differ from a fresh object's?
+ *
+ * What the file writes and `diff` compares: builders that fill members without
+ * marking them lose nothing.
+ */
+bool field_is_present(const void *obj, const struct field *f);
+/** object_is_blank() - no row is present */
+bool object_is_blank(const void *obj);
+
 /* Assign and mark in one. */
 #define SET(ptr, type_, member_, value_)                \
 	do {                                            \
@@ -183,6 +204,11 @@ void object_mark_(void *obj, size_t offset);
  */
 int field_store(const struct field *f, void *obj, struct arena *a,
 		const void *p, size_t len);
+
+/** field_number() - the member of a number type, by its size, zero-extended */
+uint64_t field_number(const void *obj, const struct field *f);
+/** field_set_number() - the same the other way; not marked, cut to the size */
+void field_set_number(void *obj, const struct field *f, uint64_t value);
 
 /** field_equal() - the same value in both? Nested tables are compared deeply. */
 bool field_equal(const struct field *f, const void *a, const void *b);

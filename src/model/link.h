@@ -192,6 +192,22 @@ bool link_is_loopback(const struct link *l);
 bool link_is_port(const struct link *l);
 bool link_is_veth(const struct link *l);	/* veth or netkit: has a peer */
 
+/**
+ * struct link_kind - where the data of a kind goes
+ * @kind: IFLA_INFO_KIND, or IFLA_INFO_SLAVE_KIND
+ * @member: row of link_type ("bridge", "tunnel") whose struct is filled
+ * @rows: attributes of IFLA_INFO_DATA (SLAVE_DATA) to members of that struct
+ */
+struct link_kind {
+	const char *kind;
+	const char *member;
+	const struct field *rows;
+};
+
+/** link_kind_by_name() - NULL for a kind that is kept raw in link->info */
+const struct link_kind *link_kind_by_name(const char *kind);
+const struct link_kind *link_slave_kind_by_name(const char *kind);
+
 /* enum conf4/conf6 indices by their kernel names; see sysctl.h for reading */
 
 #endif
