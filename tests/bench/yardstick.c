@@ -252,8 +252,7 @@ static void resolve_ids(struct requests *r, struct survey *h, int rtnl,
 	}
 }
 
-static void visit(struct survey *h, struct requests *r, struct place *p,
-		  int proc)
+static void visit(struct survey *h, struct requests *r, struct place *p, int proc)
 {
 	struct content c = { .initial = p->inode == INITIAL_INODE };
 	int ns = open(p->path, O_RDONLY | O_CLOEXEC), rtnl;
@@ -261,8 +260,7 @@ static void visit(struct survey *h, struct requests *r, struct place *p,
 
 	if (ns < 0)
 		return;
-	if (fstat(ns, &st) || st.st_ino != p->inode ||
-	    setns(ns, CLONE_NEWNET)) {
+	if (fstat(ns, &st) || st.st_ino != p->inode || setns(ns, CLONE_NEWNET)) {
 		close(ns);
 		return;
 	}

@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# host.sh - play one scenario, from inside namespaces of its own (see run)
+#
+# usage: host.sh SCENARIO
+# Prints why it failed, one line each, and exits 1; 0: all as expected.
+# JUDGE=nsdoctor (default): the report is held against the real packets, and
+# its commands mend. JUDGE=kernel: the case's own mend, to prove the case.
+# SHELL_AFTER=1: a shell in the broken host. OMIT=N: leave command N out.
+
+. "$LAB_SRC/lib.sh"
+. "$LAB_SRC/judge.sh"
+
+scenario=$1
+flavour=${scenario%%/*}
+edge=visible
+case $flavour in
+*@hidden) edge=hidden flavour=${flavour%@hidden} ;;
+esac
+cases=${scenario#*/}
+
+main()
+{
+	lab_build "$flavour" "$edge" || lab_fail "$scenario: cannot build"
+	judge_load "${cases//+/ }"
+	judge_break
+	if [ "${SHELL_AFTER:-}" ]; then
+		judge_explain
+		"${SHELL:-/bin/bash}" -i
+		exit
+	fi
+	judge_scenario
+}
+
+main
