@@ -281,6 +281,16 @@ static int store_s32s(struct s32s *out, struct arena *a, const void *p,
 	return 0;
 }
 
+/* A bare address; its length comes from the message's header, if not whole. */
+static int store_prefix(struct ip_prefix *prefix, const void *p, size_t len)
+{
+	int ret = store_address(&prefix->addr, p, len);
+
+	if (!ret)
+		prefix->len = (uint8_t)(8 * len);
+	return ret;
+}
+
 static int store_value(const struct field *f, void *obj, struct arena *a,
 		       const void *p, size_t len)
 {
@@ -309,14 +319,8 @@ static int store_value(const struct field *f, void *obj, struct arena *a,
 		return 0;
 	case FT_ADDRESS:
 		return store_address(member, p, len);
-	case FT_PREFIX: {
-		struct ip_prefix *prefix = member;
-		int ret = store_address(&prefix->addr, p, len);
-
-		if (!ret)
-			prefix->len = (uint8_t)(8 * len);
-		return ret;
-	}
+	case FT_PREFIX:
+		return store_prefix(member, p, len);
 	case FT_MAC:
 		return store_mac(member, p, len);
 	case FT_BYTES:

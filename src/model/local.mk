@@ -28,7 +28,13 @@ src_libmodel_a_SOURCES = \
 	src/model/netns.h \
 	src/model/newer.h \
 	src/model/object.h \
+	src/model/overlay.c \
 	src/model/overlay.h \
+	src/model/overlay_address.c \
+	src/model/overlay_edit.h \
+	src/model/overlay_link.c \
+	src/model/overlay_route.c \
+	src/model/overlay_sysctl.c \
 	src/model/process.c \
 	src/model/process.h \
 	src/model/resolver.c \

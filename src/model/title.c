@@ -88,11 +88,12 @@ void snapshot_titles(struct snapshot *s)
 
 	for (size_t i = 0; i < s->netns.n; i++) {
 		const char *title;
+		uintptr_t count;
 
 		names_sort(s->netns.v[i]);
 		title = plain_title(s, s->netns.v[i]);
-		map_put_str(plain, title,
-			    (void *)((uintptr_t)map_find_str(plain, title) + 1));
+		count = (uintptr_t)map_find_str(plain, title);
+		map_put_str(plain, title, (void *)(count + 1));
 	}
 	for (size_t i = 0; i < s->netns.n; i++) {
 		struct netns *ns = s->netns.v[i];

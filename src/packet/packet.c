@@ -159,7 +159,8 @@ bool packet_df(const struct packet *p)
 
 static bool is_icmp(const struct packet *p)
 {
-	return p->th && (p->proto == IPPROTO_ICMP || p->proto == IPPROTO_ICMPV6);
+	return p->th &&
+	       (p->proto == IPPROTO_ICMP || p->proto == IPPROTO_ICMPV6);
 }
 
 uint8_t packet_icmp_type(const struct packet *p)
@@ -174,7 +175,9 @@ uint8_t packet_icmp_code(const struct packet *p)
 
 uint8_t packet_tcp_flags(const struct packet *p)
 {
-	return p->proto == IPPROTO_TCP && p->th ? p->l3.b[p->th + TCP_FLAGS] : 0;
+	if (p->proto != IPPROTO_TCP || !p->th)
+		return 0;
+	return p->l3.b[p->th + TCP_FLAGS];
 }
 
 struct mac packet_mac(const uint8_t b[6])
@@ -256,8 +259,9 @@ struct tuple tuple_inverse(const struct tuple *t)
 	r.src = t->dst;
 	r.dst = t->src;
 	if (t->proto == IPPROTO_ICMP || t->proto == IPPROTO_ICMPV6) {
-		r.dport = (uint16_t)(icmp_inverse(t->proto, t->dport >> 8) << 8 |
-				     (t->dport & 0xff));
+		uint8_t type = icmp_inverse(t->proto, t->dport >> 8);
+
+		r.dport = (uint16_t)(type << 8 | (t->dport & 0xff));
 		return r;
 	}
 	r.sport = t->dport;
@@ -297,7 +301,8 @@ char *packet_text(struct arena *a, const struct packet *p, const char *arrow)
 		return arena_printf(a, "arp who has %s, tell %s", d, s);
 	if (packet_has_ports(p)) {
 		const char *f = p->family == AF_INET6 ?
-				"%s [%s]:%u %s [%s]:%u%s" : "%s %s:%u %s %s:%u%s";
+				"%s [%s]:%u %s [%s]:%u%s" :
+				"%s %s:%u %s %s:%u%s";
 
 		if (p->proto == IPPROTO_TCP)
 			flags = packet_tcp_flags(p) & 0x04 ? " RST" :
@@ -315,12 +320,14 @@ char *packet_text(struct arena *a, const struct packet *p, const char *arrow)
 		uint8_t type = packet_icmp_type(p);
 
 		if (type == 8 || type == 128)
-			return arena_printf(a, "icmp echo %s %s %s", s, arrow, d);
+			return arena_printf(a, "icmp echo %s %s %s", s, arrow,
+					    d);
 		if (type == 0 || type == 129)
 			return arena_printf(a, "icmp echo reply %s %s %s", s,
 					    arrow, d);
 		return arena_printf(a, "icmp type %u code %u %s %s %s", type,
 				    packet_icmp_code(p), s, arrow, d);
 	}
-	return arena_printf(a, "ip protocol %u %s %s %s", p->proto, s, arrow, d);
+	return arena_printf(a, "ip protocol %u %s %s %s", p->proto, s, arrow,
+			    d);
 }

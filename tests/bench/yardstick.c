@@ -252,7 +252,8 @@ static void resolve_ids(struct requests *r, struct survey *h, int rtnl,
 	}
 }
 
-static void visit(struct survey *h, struct requests *r, struct place *p, int proc)
+static void visit(struct survey *h, struct requests *r, struct place *p,
+		  int proc)
 {
 	struct content c = { .initial = p->inode == INITIAL_INODE };
 	int ns = open(p->path, O_RDONLY | O_CLOEXEC), rtnl;
@@ -260,7 +261,8 @@ static void visit(struct survey *h, struct requests *r, struct place *p, int pro
 
 	if (ns < 0)
 		return;
-	if (fstat(ns, &st) || st.st_ino != p->inode || setns(ns, CLONE_NEWNET)) {
+	if (fstat(ns, &st) || st.st_ino != p->inode ||
+	    setns(ns, CLONE_NEWNET)) {
 		close(ns);
 		return;
 	}

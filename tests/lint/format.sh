@@ -28,7 +28,7 @@ FNR == 1 && $0 != "/* SPDX-License-Identifier: GPL-2.0-or-later */" {
 /^ {8}/ { wrong("spaces where a tab belongs") }
 /^[ \t]*\/\// { wrong("a comment of C++") }
 length($0) > 40 {
-	limit = /^[ \t]*[}{]|",?$|\\$|,$|\*\/$/ ? 100 : 80
+	limit = /^[ \t]*[}{]|",?$|\\$|,$|\/\*/ ? 100 : 80
 	if (width($0) > limit)
 		wrong("wider than " limit " columns")
 }' {} +)

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Links of an overlay that come up, get a carrier, or join a bridge. */
+#include <errno.h>
+#include <linux/if.h>
+#include <linux/if_bridge.h>
+#include <string.h>
+
+#include "model/link_types.h"
+#include "model/overlay_edit.h"
+
+/* Stacks of devices are short; a loop from a file ends here. */
+#define DEPTH_MAX 8
+
+#define PORT_FORWARDING 3
+
+static int link_up(const struct place *p, struct link *l, unsigned int depth);
+static void carrier_on(const struct place *p, struct link *l,
+		       unsigned int depth);
+
+/* The other end of a veth, or the lower device, where it lives; or NULL. */
+static struct link *edit_peer(const struct place *p, const struct link *l,
+			      struct place *where)
+{
+	if (!l->peer || edit_place(p->ov, l->peer_ns, where))
+		return NULL;
+	return edit_link(where, (uint32_t)l->peer);
+}
+
+static bool is_stacked(const struct link *l)
+{
+	static const char *const kinds[] = { "vlan",   "macvlan", "macvtap",
+					     "ipvlan", "ipvtap",  "macsec" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (link_is_kind(l, kinds[i]))
+			return true;
+	return false;
+}
+
+/* br_device_event(): a port that is up with a carrier on a bridge that runs */
+static void port_start(const struct place *p, struct link *port,
+		       struct link *bridge, unsigned int depth)
+{
+	if (!(port->flags & IFF_UP) || !(port->flags & IFF_LOWER_UP) ||
+	    !(bridge->flags & IFF_UP))
+		return;
+	/* With STP a port listens first; who wins is not ours to say. */
+	if (bridge->bridge.stp_state)
+		return;
+	SET(&port->port, link_port, state, PORT_FORWARDING);
+	carrier_on(p, bridge, depth + 1);
+}
+
+static void ports_start(const struct place *p, struct link *bridge,
+			unsigned int depth)
+{
+	for (size_t i = 0; i < p->ns->links.n; i++)
+		if (p->ns->links.v[i]->master == bridge->index)
+			port_start(p, edit_link(p, p->ns->links.v[i]->index),
+				   bridge, depth);
+}
+
+/* netif_stacked_transfer_operstate(), vlan_device_event() */
+static void uppers_follow(const struct place *p, const struct link *lower,
+			  unsigned int depth)
+{
+	for (uint32_t n = 0; n < p->ov->netns.n; n++) {
+		const struct netns *ns = p->ov->netns.v[n];
+
+		for (size_t i = 0; i < ns->links.n; i++) {
+			const struct link *l = ns->links.v[i];
+			struct place where;
+			struct link *upper;
+
+			if (!is_stacked(l) || l->peer_ns != p->ns->number ||
+			    (uint32_t)l->peer != lower->index ||
+			    edit_place(p->ov, n, &where))
+				continue;
+			ns = where.ns;
+			upper = edit_link(&where, l->index);
+			if (link_is_kind(upper, "vlan"))
+				link_up(&where, upper, depth + 1);
+			else if (upper->flags & IFF_UP)
+				carrier_on(&where, upper, depth + 1);
+		}
+	}
+}
+
+static void carrier_on(const struct place *p, struct link *l,
+		       unsigned int depth)
+{
+	struct link *master;
+
+	if (depth > DEPTH_MAX || l->flags & IFF_LOWER_UP)
+		return;
+	l->flags |= IFF_LOWER_UP | IFF_RUNNING;
+	SET(l, link, carrier, 1);
+	SET(l, link, operstate, IF_OPER_UP);
+	routes_carrier(p, l->index);
+	if (!l->master)
+		routes_of_link(p, l);
+	master = l->master ? edit_link(p, l->master) : NULL;
+	if (master && link_is_kind(master, "bridge"))
+		port_start(p, l, master, depth);
+	uppers_follow(p, l, depth);
+}
+
+/*
+ * Would the device have a carrier now? A veth has one when both ends are up, a
+ * bridge when a port forwards (ports_start() looks), a stacked device when its
+ * lower one has. Hardware is taken to be plugged in; a tun whose program is
+ * gone is not told from one that is held, so what was last read counts.
+ */
+static bool wants_carrier(const struct place *p, const struct link *l)
+{
+	struct place where;
+	struct link *peer;
+
+	if (link_is_kind(l, "bridge"))
+		return false;
+	if (link_is_veth(l) || is_stacked(l)) {
+		peer = edit_peer(p, l, &where);
+		if (!peer)
+			return false;
+		return link_is_veth(l) ? peer->flags & IFF_UP
+				       : peer->flags & IFF_LOWER_UP;
+	}
+	if (link_is_kind(l, "tun") || link_is_kind(l, "bond"))
+		return l->carrier;
+	return true;
+}
+
+static int link_up(const struct place *p, struct link *l, unsigned int depth)
+{
+	struct place where;
+	struct link *peer;
+	bool carrier;
+
+	if (depth > DEPTH_MAX || l->flags & IFF_UP)
+		return 0;
+	/* vlan_dev_open(): not on a lower device that is down */
+	peer = link_is_kind(l, "vlan") ? edit_peer(p, l, &where) : NULL;
+	if (peer && !(peer->flags & IFF_UP))
+		return -ENETDOWN;
+	carrier = wants_carrier(p, l);
+	l->flags |= IFF_UP;
+	if (carrier)
+		carrier_on(p, l, depth);
+	routes_of_link(p, l);
+	peer = link_is_veth(l) ? edit_peer(p, l, &where) : NULL;
+	if (peer && peer->flags & IFF_UP)
+		carrier_on(&where, peer, depth + 1);
+	if (link_is_kind(l, "bridge"))
+		ports_start(p, l, depth);
+	uppers_follow(p, l, depth);
+	return 0;
+}
+
+int overlay_link_up(struct snapshot *ov, uint32_t netns, uint32_t ifindex)
+{
+	struct place p;
+	int ret = edit_place(ov, netns, &p);
+	struct link *l;
+
+	if (ret)
+		return ret;
+	l = edit_link(&p, ifindex);
+	return l ? link_up(&p, l, 0) : -ENODEV;
+}
+
+/* nbp_vlan_init(): the bridge's default VLAN, untagged, when it filters */
+static void port_default_vlan(const struct place *p, const struct link *l,
+			      const struct link *bridge)
+{
+	struct bridge_vlan *v;
+
+	if (!bridge->bridge.vlan_filtering || !bridge->bridge.vlan_default_pvid)
+		return;
+	v = object_new(p->ov->arena, &bridge_vlan_type);
+	SET(v, bridge_vlan, ifindex, l->index);
+	SET(v, bridge_vlan, first, bridge->bridge.vlan_default_pvid);
+	SET(v, bridge_vlan, last, bridge->bridge.vlan_default_pvid);
+	SET(v, bridge_vlan, flags,
+	    BRIDGE_VLAN_INFO_PVID | BRIDGE_VLAN_INFO_UNTAGGED);
+	VEC_PUSH(p->ov->arena, &p->ns->vlans, v);
+}
+
+/* new_nbp(): learning, and flooding of all three sorts */
+static void port_init(struct link_port *port)
+{
+	memset(port, 0, sizeof(*port));
+	object_init(port, &link_port_type);
+	for (const struct field *f = link_port_type.fields; f->name; f++)
+		field_mark(port, f);
+	port->learning = 1;
+	port->flood = 1;
+	port->mcast_flood = 1;
+	port->bcast_flood = 1;
+}
+
+/* del_nbp(), and what the bridge knew behind the port */
+static void port_leave(const struct place *p, struct link *l)
+{
+	for (size_t i = 0; i < p->ns->fdb.n;) {
+		if (p->ns->fdb.v[i]->ifindex == l->index &&
+		    p->ns->fdb.v[i]->master)
+			VEC_REMOVE(&p->ns->fdb, i);
+		else
+			i++;
+	}
+	for (size_t i = 0; i < p->ns->vlans.n;) {
+		if (p->ns->vlans.v[i]->ifindex == l->index)
+			VEC_REMOVE(&p->ns->vlans, i);
+		else
+			i++;
+	}
+	memset(&l->port, 0, sizeof(l->port));
+	object_init(&l->port, &link_port_type);
+	l->master = 0;
+	l->slave_kind = NULL;
+}
+
+int overlay_link_master(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
+			uint32_t master)
+{
+	struct place p;
+	int ret = edit_place(ov, netns, &p);
+	struct link *bridge;
+	struct link *l;
+
+	if (ret)
+		return ret;
+	l = edit_link(&p, ifindex);
+	bridge = master ? edit_link(&p, master) : NULL;
+	if (!l || (master && !bridge))
+		return -ENODEV;
+	if (bridge && !link_is_kind(bridge, "bridge"))
+		return -EOPNOTSUPP;
+	if (l->master)
+		port_leave(&p, l);
+	if (!bridge)
+		return 0;
+	SET(l, link, master, master);
+	SET(l, link, slave_kind, "bridge");
+	port_init(&l->port);
+	MARK(l, link, port);
+	port_default_vlan(&p, l, bridge);
+	port_start(&p, l, bridge, 0);
+	return 0;
+}
