@@ -1,3 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libdecode.a
-src_libdecode_a_SOURCES =
+src_libdecode_a_SOURCES = \
+	src/decode/attrs.c \
+	src/decode/attrs.h \
+	src/decode/decode.h \
+	src/decode/hook.c \
+	src/decode/hooks.c \
+	src/decode/hooks.h \
+	src/decode/left_out.c \
+	src/decode/link.c \
+	src/decode/misc.c \
+	src/decode/neighbour.c \
+	src/decode/route.c
