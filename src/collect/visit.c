@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Entering a namespace and reading it, in the thread that does so. */
+#include "collect/visit.h"
+
+#include <errno.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect/newer.h"
+
+void visit_gap(struct reader *r, const char *kind, const char *what, int error,
+	       const char *needs)
+{
+	struct gap *g = object_new(r->arena, &gap_type);
+	const char *id = r->v->place->ns->id;
+
+	g->object = kind ? arena_printf(r->arena, "%s(%s)", kind, id) : id;
+	g->what = what;
+	g->error = error;
+	g->needs = needs;
+	g->count = 1;
+	VEC_PUSH(r->arena, &r->v->gaps, g);
+}
+
+/* What the namespace's own file tells; none of it needs entering. */
+static void read_identity(struct reader *r, int fd)
+{
+	struct netns *ns = r->v->result;
+	struct stat st;
+	uint64_t id;
+	int owner;
+
+	if (!ioctl(fd, NSD_NS_GET_ID, &id))
+		SET(ns, netns, ns_id, id);
+	owner = ioctl(fd, NS_GET_USERNS);
+	if (owner < 0) {
+		/* It lies outside our tree of user namespaces. */
+		if (errno == EPERM)
+			visit_gap(r, NULL, "owner", EPERM, "CAP_SYS_ADMIN");
+		return;
+	}
+	if (!fstat(owner, &st))
+		SET(ns, netns, owner_userns, st.st_ino);
+	close(owner);
+}
+
+static int visit_enter(struct reader *r)
+{
+	bool self = r->v->place->ns->ino == r->c->self_ino;
+	int fd = place_open(r->c, r->v->place);
+	int ret = 0;
+
+	if (fd < 0)
+		return fd;
+	if (ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWNET)
+		ret = -ENOMSG;
+	else if (self && !r->entered)
+		ret = 0;
+	else if (setns(fd, CLONE_NEWNET))
+		ret = -errno;
+	else
+		r->entered = true;
+	if (ret != -ENOMSG)
+		read_identity(r, fd);
+	/* An open descriptor keeps alive what its owner deletes now. */
+	close(fd);
+	return ret;
+}
+
+static void visit_read(struct reader *r)
+{
+	int ret = nl_open(&r->rt, NETLINK_ROUTE);
+
+	if (ret) {
+		visit_gap(r, NULL, "read", -ret, NULL);
+		return;
+	}
+	read_rtnl(r, r->v->kinds);
+	nl_close(&r->rt);
+}
+
+void visit_run(struct reader *r)
+{
+	struct visit *v = r->v;
+
+	v->result = object_new(r->arena, &netns_type);
+	v->error = visit_enter(r);
+	if (v->error == -EPERM || v->error == -EACCES) {
+		visit_gap(r, NULL, "enter", -v->error,
+			  v->error == -EPERM ? "CAP_SYS_ADMIN"
+					     : "CAP_SYS_PTRACE");
+		return;
+	}
+	/* Gone, or no network namespace: neither is a gap. */
+	if (v->error == -ENOENT || v->error == -ENOMSG)
+		return;
+	if (v->error) {
+		visit_gap(r, NULL, "enter", -v->error, NULL);
+		return;
+	}
+	v->result->entered = true;
+	procfs_next(&r->procfs, r->c->proc_fd);
+	visit_read(r);
+}
