@@ -227,6 +227,7 @@ struct nft_text;	/* text.h */
  * struct expr_type - a kind of expression
  * @obj: its name and fields; .attr is the kernel's NFTA_* number
  * @role: see there
+ * @acts: does this one have a verdict or an effect? NULL: by @role
  * @check: are all its values known (enumerations)? NULL: any are fine. An
  *         expression that fails is kept as opaque.
  * @eval: what it does; FW_CONTINUE, FW_BREAK or a verdict
@@ -237,7 +238,8 @@ struct expr_type {
 	struct object_type obj;
 	enum expr_role role;
 	bool conntrack;
-	bool (*check)(const struct nft_expr *expr);
+	bool (*acts)(const struct nft_expr *x);
+	bool (*check)(const struct nft_expr *x);
 	enum fw_verdict (*eval)(struct nft_regs *r, const struct nft_expr *x);
 	void (*text)(struct nft_text *t, const struct nft_expr *x);
 };

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * nft_dynset.c: adds the packet's key to a set. What other packets added since
+ * the dump is not known; the expressions inside judge this one.
+ */
+#include "firewall/nft/eval.h"
+
+#define OP_DELETE 2	/* NFT_DYNSET_OP_DELETE */
+#define KNOWN_FLAGS (NFT_DYNSET_F_INV | NFT_DYNSET_F_EXPR)
+
+static const struct value_name ops[] = {
+	{ NFT_DYNSET_OP_ADD, "add" },
+	{ NFT_DYNSET_OP_UPDATE, "update" },
+	{ OP_DELETE, "delete" },
+	{ 0, NULL },
+};
+
+static const struct field fields[] = {
+	{ "set", F(nft_dynset, set_name), FT_STRING, NFTA_DYNSET_SET_NAME,
+	  FF_ID },
+	ROW_U32("set_id", nft_dynset, set_id, NFTA_DYNSET_SET_ID),
+	ROW_ENUM("op", nft_dynset, op, NFTA_DYNSET_OP, ops),
+	ROW_U32("sreg_key", nft_dynset, sreg_key, NFTA_DYNSET_SREG_KEY),
+	ROW_U32("sreg_data", nft_dynset, sreg_data, NFTA_DYNSET_SREG_DATA),
+	{ "timeout", F(nft_dynset, timeout), FT_U64, NFTA_DYNSET_TIMEOUT,
+	  FF_BE },
+	{ "expr", F(nft_dynset, expr), FT_POLY, NFTA_DYNSET_EXPR,
+	  .by_name = nft_expr_type_by_name },
+	ROW_U32("flags", nft_dynset, flags, NFTA_DYNSET_FLAGS),
+	{ "exprs", F(nft_dynset, exprs), FT_LIST, NFTA_DYNSET_EXPRESSIONS,
+	  .by_name = nft_expr_type_by_name },
+	{ 0 },
+};
+
+static bool dynset_check(const struct nft_expr *x)
+{
+	const struct nft_dynset *d = (const void *)x;
+
+	return value_name(ops, d->op) && d->set_name &&
+	       nft_reg_offset(d->sreg_key) >= 0 &&
+	       !(d->flags & ~(uint32_t)KNOWN_FLAGS);
+}
+
+/* Is there room, or is the key there already? */
+static enum tri dynset_done(struct nft_regs *r, const struct nft_dynset *d)
+{
+	struct nft_value key;
+	struct nft_hit hit;
+
+	if (!d->set || !nft_reg_read(r, d->sreg_key, d->set->key_len, &key))
+		return TRI_UNKNOWN;
+	hit = nft_set_lookup(r, d->set, &key);
+	if (d->op == OP_DELETE)
+		return hit.found == TRI_YES ? TRI_YES : TRI_UNKNOWN;
+	if (hit.found == TRI_YES || !d->set->size ||
+	    d->set->elems.n < d->set->size)
+		return TRI_YES;
+	return TRI_UNKNOWN;
+}
+
+static enum fw_verdict dynset_eval(struct nft_regs *r,
+				   const struct nft_expr *x)
+{
+	const struct nft_dynset *d = (const void *)x;
+	bool invert = d->flags & NFT_DYNSET_F_INV;
+	enum fw_verdict v;
+
+	v = nft_test(r, tri_xor(dynset_done(r, d), invert));
+	if (v != FW_CONTINUE || invert)
+		return v;
+	if (d->expr) {
+		v = nft_expr_type(d->expr)->eval(r, d->expr);
+		if (v != FW_CONTINUE)
+			return v;
+	}
+	return nft_exprs_eval(r, &d->exprs);
+}
+
+const struct expr_type nft_dynset_expr = {
+	.obj = { "dynset", sizeof(struct nft_dynset), fields, NULL },
+	.role = ROLE_TEST,
+	.check = dynset_check,
+	.eval = dynset_eval,
+};

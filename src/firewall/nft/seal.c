@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What names stand for: chains of jumps, sets of look-ups, objects of
+ * references; and the back pointers. A name that leads nowhere stays NULL and
+ * is unknown to evaluation.
+ */
+#include "firewall/nft/eval.h"
+
+struct nft_table *nft_table_find(const struct firewall *fw, uint8_t family,
+				 const char *name)
+{
+	for (size_t i = 0; i < fw->tables.n; i++) {
+		struct nft_table *t = fw->tables.v[i];
+
+		if (t->family == family && t->name && !strcmp(t->name, name))
+			return t;
+	}
+	return NULL;
+}
+
+struct nft_chain *nft_chain_find(const struct nft_table *t, const char *name)
+{
+	for (size_t i = 0; i < t->chains.n; i++)
+		if (t->chains.v[i]->name && !strcmp(t->chains.v[i]->name, name))
+			return t->chains.v[i];
+	return NULL;
+}
+
+struct nft_set *nft_set_find(const struct nft_table *t, const char *name)
+{
+	for (size_t i = 0; i < t->sets.n; i++)
+		if (t->sets.v[i]->name && !strcmp(t->sets.v[i]->name, name))
+			return t->sets.v[i];
+	return NULL;
+}
+
+struct nft_object *nft_object_find(const struct nft_table *t, const char *name,
+				   uint32_t kind)
+{
+	for (size_t i = 0; i < t->objects.n; i++) {
+		struct nft_object *o = t->objects.v[i];
+
+		if (o->kind == kind && o->name && !strcmp(o->name, name))
+			return o;
+	}
+	return NULL;
+}
+
+/** struct names - of one table, for the many look-ups of sealing */
+struct names {
+	const struct nft_table *table;
+	struct arena *arena;
+	struct map *chains;
+	struct map *sets;
+};
+
+static void seal_data(const struct names *n, struct nft_data *d)
+{
+	struct nft_verdict *v = d ? d->verdict : NULL;
+
+	if (v && v->chain)
+		v->to = map_find_str(n->chains, v->chain);
+}
+
+static const struct nft_set *set_named(const struct names *n, const char *name)
+{
+	return name ? map_find_str(n->sets, name) : NULL;
+}
+
+static void seal_expr(const struct names *n, struct nft_expr *x)
+{
+	if (nft_as(x, &nft_immediate_expr)) {
+		seal_data(n, ((struct nft_immediate *)x)->data);
+	} else if (nft_as(x, &nft_lookup_expr)) {
+		struct nft_lookup *l = (struct nft_lookup *)x;
+
+		l->set = set_named(n, l->set_name);
+	} else if (nft_as(x, &nft_dynset_expr)) {
+		struct nft_dynset *d = (struct nft_dynset *)x;
+
+		d->set = set_named(n, d->set_name);
+	} else if (nft_as(x, &nft_objref_expr)) {
+		struct nft_objref *o = (struct nft_objref *)x;
+
+		if (o->set_name)
+			o->set = set_named(n, o->set_name);
+		else if (o->name)
+			o->object = nft_object_find(n->table, o->name, o->kind);
+	} else if (nft_as(x, &nft_match_expr) || nft_as(x, &nft_target_expr)) {
+		nft_compat_seal(n->arena, n->table->family,
+				(struct nft_compat *)x);
+	}
+}
+
+static void seal_chain(const struct names *n, struct nft_chain *c,
+		       uint32_t index)
+{
+	c->table = n->table;
+	c->index = index;
+	for (size_t i = 0; i < c->rules.n; i++) {
+		struct nft_rule *rule = c->rules.v[i];
+
+		rule->chain = c;
+		rule->number = (uint32_t)i + 1;
+		for (size_t j = 0; j < rule->exprs.n; j++)
+			seal_expr(n, rule->exprs.v[j]);
+	}
+}
+
+static void seal_set(const struct names *n, struct nft_set *s)
+{
+	s->table = n->table;
+	for (size_t i = 0; i < s->elems.n; i++) {
+		struct nft_elem *e = s->elems.v[i];
+
+		seal_data(n, e->data);
+		if (e->objref)
+			e->object = nft_object_find(n->table, e->objref,
+						    s->obj_type);
+	}
+	nft_set_seal(s, n->arena);
+}
+
+static int seal_table(struct nft_table *t, struct arena *a, struct error *err)
+{
+	struct names n = { .table = t,
+			   .arena = a,
+			   .chains = map_new(a),
+			   .sets = map_new(a) };
+
+	for (size_t i = 0; i < t->chains.n; i++) {
+		struct nft_chain *c = t->chains.v[i];
+
+		if (!c->name || map_put_str(n.chains, c->name, c))
+			return error_set(err, -EINVAL,
+					 "table %s: two chains of one name",
+					 t->name);
+	}
+	for (size_t i = 0; i < t->sets.n; i++)
+		if (t->sets.v[i]->name)
+			map_put_str(n.sets, t->sets.v[i]->name, t->sets.v[i]);
+	for (size_t i = 0; i < t->sets.n; i++)
+		seal_set(&n, t->sets.v[i]);
+	for (size_t i = 0; i < t->chains.n; i++)
+		seal_chain(&n, t->chains.v[i], (uint32_t)i);
+	return 0;
+}
+
+int nft_seal(struct firewall *fw, struct arena *a, struct error *err)
+{
+	for (size_t i = 0; i < fw->tables.n; i++) {
+		struct nft_table *t = fw->tables.v[i];
+		int ret;
+
+		if (!t->name)
+			return error_set(err, -EINVAL, "a table has no name");
+		t->index = (uint32_t)i;
+		ret = seal_table(t, a, err);
+		if (ret < 0)
+			return ret;
+	}
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* nft_synproxy.c: the handshake is made here, by a proxy that is not walked. */
+
+#include "firewall/nft/eval.h"
+
+#define TCP_SYN 0x02
+#define TCP_ACK 0x10
+
+static const struct field fields[] = {
+	{ "mss", F(nft_synproxy, mss), FT_U16, NFTA_SYNPROXY_MSS, FF_BE },
+	{ "wscale", F(nft_synproxy, wscale), FT_U8, NFTA_SYNPROXY_WSCALE },
+	ROW_U32("flags", nft_synproxy, flags, NFTA_SYNPROXY_FLAGS),
+	{ 0 },
+};
+
+/* SYN and ACK from a client are taken over; the rest goes on. */
+static enum fw_verdict synproxy_eval(struct nft_regs *r,
+				     const struct nft_expr *x)
+{
+	uint8_t flags;
+
+	(void)x;
+	if (r->e->pkt->proto != IPPROTO_TCP)
+		return FW_BREAK;
+	flags = packet_tcp_flags(r->e->pkt) & (TCP_SYN | TCP_ACK);
+	if (flags == TCP_SYN || flags == TCP_ACK)
+		return nft_unknown(r, "synproxy");
+	return FW_CONTINUE;
+}
+
+const struct expr_type nft_synproxy_expr = {
+	.obj = { "synproxy", sizeof(struct nft_synproxy), fields, NULL },
+	.role = ROLE_ACTION,
+	.conntrack = true,
+	.eval = synproxy_eval,
+};
