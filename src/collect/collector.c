@@ -12,6 +12,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "collect/files.h"
 #include "collect/proc.h"
 #include "collect/rights.h"
 
@@ -100,6 +101,7 @@ struct collector *collector_new(const struct collect_options *opt,
 	c->by_ino = map_new(c->arena);
 	c->by_group = map_new(c->arena);
 	c->by_pid = map_new(c->arena);
+	c->asked = map_new(c->arena);
 	deadline_set(c);
 	raise_limit();
 	rights_read(c);
@@ -116,6 +118,7 @@ void collector_free(struct collector *c)
 {
 	if (!c)
 		return;
+	files_stop(c);
 	if (c->proc_fd >= 0)
 		close(c->proc_fd);
 	if (!c->taken)

@@ -34,6 +34,7 @@ struct holder {
  * @holders: ways to it, in order of preference
  * @main_pid: process that stands for it, 0: none
  * @tried: READ_* bits that were asked for, whatever came of it
+ * @scanned: its nsids were asked about with every process known
  * @gone: it ended
  * @other_type: it is no network namespace (known once it was opened)
  */
@@ -43,6 +44,7 @@ struct place {
 	uint32_t n_holders;
 	uint32_t main_pid;
 	uint32_t tried;
+	bool scanned;
 	bool gone;
 	bool other_type;
 };
@@ -76,6 +78,7 @@ struct collector {
 	struct map *by_ino;
 	struct map *by_group;
 	struct map *by_pid;		/* struct process * */
+	struct map *asked;		/* single wants: never asked twice */
 	struct modules *modules;
 	struct file_child *files;
 	bool slow_links;		/* a link request took over a second */
@@ -99,6 +102,10 @@ struct place *place_group(struct collector *c, uint64_t group);
  * Return: the descriptor; -ENOENT when no holder leads to it any more; -EACCES.
  */
 int place_open(const struct collector *c, const struct place *p);
+/** place_is_open() - can it be visited at all? */
+bool place_is_open(const struct place *p);
+/** place_path() - choose the file that reports name */
+void place_path(struct collector *c, struct place *p);
 /** holder_path() - as reports print it: "/proc/41833/ns/net" */
 const char *holder_path(struct arena *a, const struct holder *h);
 
@@ -110,7 +117,7 @@ uint64_t proc_ino(const struct collector *c, const char *path, int *error);
 
 void refusal_add(struct refusals *r, uint32_t pid, int error);
 void refusal_gap(struct collector *c, const struct refusals *r,
-		 const char *object, const char *what, const char *needs);
+		 const char *object, const char *what);
 
 /* Sources, one file each. */
 void discover_names(struct collector *c);
@@ -119,6 +126,8 @@ void discover_mounts(struct collector *c, bool all);
 void discover_fds(struct collector *c);
 /** discover_owners() - who the processes are; names of namespaces from that */
 void discover_owners(struct collector *c, bool all);
+/** process_describe() - comm, uid, start and cgroup of one process */
+void process_describe(struct collector *c, struct process *pr);
 void discover_host(struct collector *c);
 void discover_initial(struct collector *c);
 

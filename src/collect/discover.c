@@ -3,7 +3,7 @@
 #include "collect/collector.h"
 
 /* The best way in, as reports print it; a name's file before a process. */
-static void set_path(struct collector *c, struct place *p)
+void place_path(struct collector *c, struct place *p)
 {
 	const struct holder *best = NULL;
 
@@ -17,6 +17,14 @@ static void set_path(struct collector *c, struct place *p)
 	}
 	if (best)
 		SET(p->ns, netns, path, holder_path(c->snap->arena, best));
+}
+
+/* Once all processes were looked at, a place without any has none. */
+static void place_seen(struct collector *c, struct place *p)
+{
+	place_path(c, p);
+	if (c->sources & COLLECT_PROCESSES)
+		SET(p->ns, netns, have, p->ns->have | READ_PROCESSES);
 }
 
 void collect_discover(struct collector *c, uint32_t sources)
@@ -39,5 +47,5 @@ void collect_discover(struct collector *c, uint32_t sources)
 		discover_owners(c, false);
 	c->sources |= sources;
 	for (size_t i = 0; i < c->places.n; i++)
-		set_path(c, c->places.v[i]);
+		place_seen(c, c->places.v[i]);
 }

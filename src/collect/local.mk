@@ -6,6 +6,10 @@ src_libcollect_a_SOURCES = \
 	src/collect/collector.h \
 	src/collect/discover.c \
 	src/collect/fds.c \
+	src/collect/file_child.c \
+	src/collect/file_child.h \
+	src/collect/files.c \
+	src/collect/files.h \
 	src/collect/host.c \
 	src/collect/mountinfo.c \
 	src/collect/mountinfo.h \
@@ -15,6 +19,8 @@ src_libcollect_a_SOURCES = \
 	src/collect/netlink.h \
 	src/collect/netns.c \
 	src/collect/newer.h \
+	src/collect/nsid_search.c \
+	src/collect/nsids.c \
 	src/collect/owners.c \
 	src/collect/place.c \
 	src/collect/proc.c \
@@ -24,9 +30,13 @@ src_libcollect_a_SOURCES = \
 	src/collect/procfs.h \
 	src/collect/readers.c \
 	src/collect/readers.h \
+	src/collect/resolvers.c \
 	src/collect/rights.c \
 	src/collect/rights.h \
 	src/collect/rounds.h \
 	src/collect/rtnl.c \
+	src/collect/sysctls.c \
+	src/collect/targets.c \
 	src/collect/visit.c \
-	src/collect/visit.h
+	src/collect/visit.h \
+	src/collect/wants.c

@@ -92,7 +92,7 @@ static void read_dir(struct collector *c, const struct name_dir *nd)
 	if (!dir) {
 		if (errno != ENOENT) {
 			snapshot_gap(c->snap, nd->path, "list", errno, "root");
-			c->snap->host.partial = true;
+			SET(&c->snap->host, host, partial, true);
 		}
 		if (fd >= 0)
 			close(fd);

@@ -160,6 +160,14 @@ bool place_is_open(const struct place *p)
 	return p->ns->ino && !p->gone && !p->other_type;
 }
 
+static bool is_among(const uint64_t *inodes, size_t n, uint64_t ino)
+{
+	for (size_t i = 0; i < n; i++)
+		if (inodes[i] == ino)
+			return true;
+	return false;
+}
+
 static struct visit *visits_for(struct collector *c, const uint64_t *inodes,
 				size_t n, uint32_t kinds, size_t *count)
 {
@@ -176,7 +184,10 @@ static struct visit *visits_for(struct collector *c, const uint64_t *inodes,
 		if (!p || !place_is_open(p) || !(kinds & ~p->tried))
 			continue;
 		visits[k].place = p;
-		visits[k++].kinds = kinds & ~p->tried;
+		visits[k].kinds = kinds & ~p->tried;
+		if (visits[k].kinds & READ_NSIDS)
+			nsid_likely(c, &visits[k]);
+		k++;
 	}
 	*count = k;
 	return visits;
@@ -189,4 +200,9 @@ void collect_netns(struct collector *c, const uint64_t *inodes, size_t n,
 	struct visit *visits = visits_for(c, inodes, n, kinds, &count);
 
 	visits_run(c, visits, count);
+	if (kinds & READ_NSIDS && kinds & READ_LINKS)
+		nsids_resolve(c);
+	for (size_t i = 0; kinds & READ_RESOLVERS && i < c->places.n; i++)
+		if (!inodes || is_among(inodes, n, c->places.v[i]->ns->ino))
+			resolvers_of_place(c, c->places.v[i]);
 }

@@ -38,14 +38,12 @@ static void read_uid(struct collector *c, struct process *pr)
 		SET(pr, process, uid, st.stx_uid);
 }
 
-static void read_owner(struct collector *c, struct place *p,
-		       struct process *pr)
+static void read_owner(struct collector *c, struct process *pr)
 {
 	if (HAS(pr, process, comm))
 		return;
 	read_comm(c, pr);
 	read_uid(c, pr);
-	(void)p;
 }
 
 static void read_start(struct collector *c, struct process *pr)
@@ -54,6 +52,12 @@ static void read_start(struct collector *c, struct process *pr)
 
 	if (!proc_stat(c, pr->pid, &st))
 		SET(pr, process, start, st.start);
+}
+
+void process_describe(struct collector *c, struct process *pr)
+{
+	read_owner(c, pr);
+	read_start(c, pr);
 }
 
 void discover_owners(struct collector *c, bool all)
@@ -66,7 +70,7 @@ void discover_owners(struct collector *c, bool all)
 			bool is_main = pr->pid == p->main_pid && !pr->tid;
 
 			if (all || is_main)
-				read_owner(c, p, pr);
+				read_owner(c, pr);
 			if (is_main)
 				read_start(c, pr);
 		}

@@ -52,9 +52,27 @@ void refusal_add(struct refusals *r, uint32_t pid, int error)
 	r->error = error;
 }
 
-void refusal_gap(struct collector *c, const struct refusals *r,
-		 const char *object, const char *what, const char *needs)
+/* Who has the right and is refused is refused by a security module. */
+static const char *refusal_needs(const struct collector *c)
 {
+	if (c->may_trace)
+		return "security policy";
+	return c->root ? "CAP_SYS_PTRACE" : "root";
+}
+
+/* A process whose namespace is known all the same hides none. */
+static bool refusal_hides(const struct collector *c, const struct refusals *r)
+{
+	for (uint32_t i = 0; i < r->n && i < ARRAY_SIZE(r->pids); i++)
+		if (!map_find_u64(c->by_pid, (uint64_t)r->pids[i] << 32))
+			return true;
+	return r->n > ARRAY_SIZE(r->pids);
+}
+
+void refusal_gap(struct collector *c, const struct refusals *r,
+		 const char *object, const char *what)
+{
+	const char *needs = refusal_needs(c);
 	struct strbuf text;
 	struct gap *g;
 
@@ -69,7 +87,8 @@ void refusal_gap(struct collector *c, const struct refusals *r,
 		strbuf_add(&text, " and others");
 	SET(g, gap, count, r->n);
 	SET(g, gap, text, text.s);
-	c->snap->host.partial = true;
+	if (!strcmp(object, "host") || refusal_hides(c, r))
+		SET(&c->snap->host, host, partial, true);
 }
 
 uint32_t proc_pid(const char *name)
@@ -156,8 +175,10 @@ static bool has_threads(const struct collector *c, uint32_t pid)
  * Without the right to read ns/net a process can still be put in a group: the
  * inode of net/dev is one number per namespace, equal for all in it, and no
  * right is asked for (proc_tgid_net_lookup()).
+ *
+ * Return: it is in our own namespace, so its refusal hides nothing.
  */
-static void group_process(struct collector *c, uint32_t pid)
+static bool group_process(struct collector *c, uint32_t pid)
 {
 	char path[32];
 	struct place *p;
@@ -167,12 +188,13 @@ static void group_process(struct collector *c, uint32_t pid)
 	snprintf(path, sizeof(path), "%u/net/dev", pid);
 	group = proc_ino(c, path, &error);
 	if (!group)
-		return;
+		return false;
 	if (group == c->self_group)
 		p = place_of(c, c->self_ino);
 	else
 		p = place_group(c, group);
 	process_add(c, p, pid, 0);
+	return group == c->self_group;
 }
 
 static void walk_process(struct collector *c, uint32_t pid, bool threads,
@@ -198,8 +220,8 @@ static void walk_process(struct collector *c, uint32_t pid, bool threads,
 	}
 	if (error == ENOENT || error == ESRCH)
 		return;	/* it ended, or is a zombie: holds nothing */
-	refusal_add(no, pid, error);
-	group_process(c, pid);
+	if (!group_process(c, pid))
+		refusal_add(no, pid, error);
 }
 
 int proc_each(struct collector *c,
@@ -248,7 +270,7 @@ static void hidepid_gap(struct collector *c)
 	if (!fstatat(c->proc_fd, "1", &st, 0))
 		return;
 	snapshot_gap(c->snap, "host", "hidden", 0, "root");
-	c->snap->host.partial = true;
+	SET(&c->snap->host, host, partial, true);
 }
 
 void discover_processes(struct collector *c, uint32_t sources)
@@ -258,15 +280,9 @@ void discover_processes(struct collector *c, uint32_t sources)
 
 	if (ret < 0) {
 		snapshot_gap(c->snap, "host", "list", -ret, NULL);
-		c->snap->host.partial = true;
+		SET(&c->snap->host, host, partial, true);
 		return;
 	}
-	refusal_gap(c, &w.no, "host", "list",
-		    c->root ? "CAP_SYS_PTRACE" : "root");
+	refusal_gap(c, &w.no, "host", "list");
 	hidepid_gap(c);
-	for (size_t i = 0; i < c->places.n; i++) {
-		struct netns *ns = c->places.v[i]->ns;
-
-		SET(ns, netns, have, ns->have | READ_PROCESSES);
-	}
 }

@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "collect/files.h"
 #include "collect/rights.h"
 
 void rights_read(struct collector *c)
@@ -30,6 +31,7 @@ void rights_read(struct collector *c)
 
 int collector_drop_rights(struct collector *c, struct error *err)
 {
+	files_stop(c);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return error_sys(err, "give up new privileges");
 	/* Not every kernel has ambient sets; the next lines decide. */

@@ -373,6 +373,49 @@ static void read_links(struct reader *r)
 	r->v->slow = !nl_ms_left(&limit);
 }
 
+static bool has_link(const struct netns *ns, uint32_t ifindex)
+{
+	for (size_t i = 0; i < ns->links.n; i++)
+		if (ns->links.v[i]->index == ifindex)
+			return true;
+	return false;
+}
+
+/* One link without a dump; a device that has gone is no gap. */
+static void ask_link(struct reader *r, uint32_t ifindex)
+{
+	struct ifinfomsg h = { .ifi_index = (int)ifindex };
+	struct nl_req req;
+	struct dump d = { .object = "link", .r = r };
+	int ret;
+
+	nl_req_init(&req, RTM_GETLINK, 0, &h, sizeof(h));
+	ret = nl_request(&r->rt, &req, cb_link, &d);
+	if (d.bad)
+		visit_gap(r, "link", "decode", EBADMSG, NULL);
+	else if (ret < 0 && ret != -ENODEV)
+		visit_gap(r, "link", "read", -ret, NULL);
+}
+
+/* Its master and the device below it belong to it; those of theirs, too. */
+static void read_single_links(struct reader *r)
+{
+	struct netns *ns = r->v->result;
+
+	for (size_t i = 0; i < r->v->links.n; i++)
+		if (!has_link(ns, r->v->links.v[i]))
+			ask_link(r, r->v->links.v[i]);
+	for (size_t i = 0; i < ns->links.n; i++) {
+		const struct link *l = ns->links.v[i];
+
+		if (l->master && !has_link(ns, l->master))
+			ask_link(r, l->master);
+		if (l->peer > 0 && !HAS(l, link, peer_nsid) &&
+		    !has_link(ns, (uint32_t)l->peer))
+			ask_link(r, (uint32_t)l->peer);
+	}
+}
+
 void read_conf(struct reader *r)
 {
 	ask(r, &ask_netconf4, 0);
@@ -398,6 +441,8 @@ void read_rtnl(struct reader *r, uint32_t kinds)
 	read_bridges(r, kinds);
 	if (kinds & READ_TC && !read_tc(r))
 		have(r, READ_TC);
+	if (r->v->links.n && !(r->v->result->have & READ_LINKS))
+		read_single_links(r);
 	for (size_t i = 0; i < r->v->bridges.n; i++)
 		ask(r, &ask_fdb, r->v->bridges.v[i]);
 }

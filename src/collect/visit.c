@@ -80,6 +80,10 @@ static void visit_read(struct reader *r)
 		return;
 	}
 	read_rtnl(r, r->v->kinds);
+	if (r->v->kinds & READ_NSIDS)
+		read_nsids(r);
+	if (r->v->kinds & READ_SYSCTLS)
+		read_sysctls(r);
 	nl_close(&r->rt);
 }
 

@@ -13,6 +13,9 @@
  * @kinds: READ_* bits to read whole
  * @links: ifindexes to read singly (path-driven)
  * @bridges: FDBs to read singly
+ * @candidates: whom to ask about nsids, likely ones first
+ * @nsids: ids that matter; empty: all
+ * @exhaustive: the candidates are all that could be found
  * @result: vectors and bits filled by the reader; main moves them over
  * @gaps: of this visit, in the reader's arena
  * @error: negative errno when the namespace could not be entered
@@ -23,6 +26,9 @@ struct visit {
 	uint32_t kinds;
 	VEC(uint32_t) links;
 	VEC(uint32_t) bridges;
+	VEC(struct place *) candidates;
+	VEC(int32_t) nsids;
+	bool exhaustive;
 	struct netns *result;
 	VEC(struct gap *) gaps;
 	int error;
