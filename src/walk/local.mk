@@ -2,10 +2,19 @@
 noinst_LIBRARIES += src/libwalk.a
 src_libwalk_a_SOURCES = \
 	src/walk/conntrack.c \
+	src/walk/fib.c \
+	src/walk/fib.h \
+	src/walk/fib4.c \
+	src/walk/fib6.c \
+	src/walk/fib_path.c \
 	src/walk/hook_ops.c \
 	src/walk/hooks.c \
 	src/walk/names.c \
 	src/walk/nat.c \
+	src/walk/setting.c \
+	src/walk/setting.h \
+	src/walk/source_address.c \
+	src/walk/source_address.h \
 	src/walk/stage.h \
 	src/walk/trace.c \
 	src/walk/walk.c \

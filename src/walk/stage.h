@@ -31,6 +31,8 @@ enum stage_id {
 	DO_RECEIVE,		/* a frame on p->iif: xdp, tc, ingress, rx_handler */
 	DO_BRIDGE_INPUT,	/* a frame on port p->iif */
 	DO_BRIDGE_FINISH,	/* after bridge PREROUTING: learn, look up */
+	DO_BRIDGE_OUT,		/* from port p->iif (0: the bridge) to p->oif */
+	DO_BRIDGE_UP,		/* from port p->iif to the bridge's own stack */
 	DO_IP_RECEIVE,		/* ip_rcv(): otherhost, PREROUTING */
 	DO_ROUTE_INPUT,
 	DO_FORWARD,
@@ -64,6 +66,16 @@ struct resolved {			/* memo of neighbour resolution */
 	const struct walk_end *why;
 };
 
+struct visit {
+	enum direction dir;
+	unsigned int depth;
+	uint32_t netns;
+	uint32_t iif;
+	uint32_t oif;
+	struct ip_addr src;
+	struct ip_addr dst;
+};
+
 /**
  * struct walk - one branch of one question
  * @choices: answers of walk_decide() so far prescribed; @n_choices of them
@@ -78,6 +90,7 @@ struct walk {
 	struct arena *arena;
 	const struct probe *probe;
 	uint32_t from;
+	uint32_t inbound_if;		/* the asker is beyond this edge */
 	enum direction dir;
 	unsigned int depth;
 	unsigned int ran;
@@ -106,6 +119,10 @@ struct walk {
 		uint32_t ifindex;
 		struct ip_addr next_hop;
 	} sender;
+
+	/* forwarded here already: the same again is a loop */
+	VEC(struct visit) visits;
+	unsigned int copies;		/* of flooded frames followed so far */
 
 	/* who waits for an ARP reply or a neighbour advertisement */
 	struct {
@@ -142,6 +159,8 @@ enum step stage_transmit(struct walk *w, struct packet *p);
 enum step stage_receive(struct walk *w, struct packet *p);
 enum step stage_bridge_input(struct walk *w, struct packet *p);
 enum step stage_bridge_finish(struct walk *w, struct packet *p);
+enum step stage_bridge_out(struct walk *w, struct packet *p);
+enum step stage_bridge_up(struct walk *w, struct packet *p);
 enum step stage_ip_receive(struct walk *w, struct packet *p);
 enum step stage_route_input(struct walk *w, struct packet *p);
 enum step stage_forward(struct walk *w, struct packet *p);
