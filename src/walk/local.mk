@@ -7,14 +7,22 @@ src_libwalk_a_SOURCES = \
 	src/walk/fib4.c \
 	src/walk/fib6.c \
 	src/walk/fib_path.c \
+	src/walk/forward.c \
 	src/walk/hook_ops.c \
 	src/walk/hooks.c \
+	src/walk/ip_receive.c \
 	src/walk/names.c \
 	src/walk/nat.c \
+	src/walk/output.c \
+	src/walk/reroute.c \
+	src/walk/route.h \
+	src/walk/route_input.c \
+	src/walk/route_output.c \
 	src/walk/setting.c \
 	src/walk/setting.h \
 	src/walk/source_address.c \
 	src/walk/source_address.h \
+	src/walk/source_check.c \
 	src/walk/stage.h \
 	src/walk/trace.c \
 	src/walk/walk.c \
