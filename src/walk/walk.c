@@ -21,6 +21,8 @@ static const stage_fn stages[DO_COUNT] = {
 	[DO_RECEIVE] = stage_receive,
 	[DO_BRIDGE_INPUT] = stage_bridge_input,
 	[DO_BRIDGE_FINISH] = stage_bridge_finish,
+	[DO_BRIDGE_OUT] = stage_bridge_out,
+	[DO_BRIDGE_UP] = stage_bridge_up,
 	[DO_IP_RECEIVE] = stage_ip_receive,
 	[DO_ROUTE_INPUT] = stage_route_input,
 	[DO_FORWARD] = stage_forward,
@@ -243,6 +245,7 @@ static void walk_branch(struct walk *w, const struct question *q)
 		if (l) {
 			p.has_socket = false;
 			p.iif = q->inbound_if;
+			w->branch->sent = packet_tuple(&p);
 			packet_set_eth(&p, &from, &l->address);
 			walk_run(w, &p, DO_RECEIVE);
 		}
@@ -351,6 +354,7 @@ static void walk_all(const struct question *q, struct arena *arena,
 		w.arena = arena;
 		w.probe = q->probe;
 		w.from = q->netns;
+		w.inbound_if = q->inbound_if;
 		w.wants = &out->wants;
 		w.branch = ARENA_NEW(arena, struct walk_branch);
 		VEC_PUSH(arena, &out->branches, w.branch);
