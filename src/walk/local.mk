@@ -8,6 +8,7 @@ src_libwalk_a_SOURCES = \
 	src/walk/bridge_flood.c \
 	src/walk/bridge_vlan.c \
 	src/walk/conntrack.c \
+	src/walk/edge.c \
 	src/walk/fib.c \
 	src/walk/fib.h \
 	src/walk/fib4.c \
@@ -16,9 +17,11 @@ src_libwalk_a_SOURCES = \
 	src/walk/forward.c \
 	src/walk/hook_ops.c \
 	src/walk/hooks.c \
+	src/walk/icmp_error.c \
 	src/walk/ip_receive.c \
 	src/walk/l2.c \
 	src/walk/l2.h \
+	src/walk/local_in.c \
 	src/walk/macvlan.c \
 	src/walk/names.c \
 	src/walk/nat.c \
@@ -32,6 +35,7 @@ src_libwalk_a_SOURCES = \
 	src/walk/route_output.c \
 	src/walk/setting.c \
 	src/walk/setting.h \
+	src/walk/socket.c \
 	src/walk/source_address.c \
 	src/walk/source_address.h \
 	src/walk/source_check.c \
