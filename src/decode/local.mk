@@ -11,4 +11,8 @@ src_libdecode_a_SOURCES = \
 	src/decode/link.c \
 	src/decode/misc.c \
 	src/decode/neighbour.c \
+	src/decode/nft.c \
+	src/decode/nft.h \
+	src/decode/nft_rule.c \
+	src/decode/nft_set.c \
 	src/decode/route.c

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 noinst_LIBRARIES += src/libfirewall.a
-src_libfirewall_a_SOURCES = src/firewall/firewall.h
+src_libfirewall_a_SOURCES = src/firewall/firewall.c src/firewall/firewall.h \
+	src/firewall/hook.c src/firewall/names.c
 include src/firewall/nft/local.mk
 include src/firewall/xt/local.mk

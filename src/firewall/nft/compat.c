@@ -3,6 +3,7 @@
 #include <linux/netfilter/nf_tables_compat.h>
 
 #include "firewall/nft/eval.h"
+#include "firewall/xt/xt.h"
 
 static const struct field match_fields[] = {
 	{ "name", F(nft_compat, name), FT_STRING, NFTA_MATCH_NAME },
@@ -21,27 +22,72 @@ static bool compat_check(const struct nft_expr *x)
 
 void nft_compat_seal(struct arena *a, uint8_t family, struct nft_compat *c)
 {
-	(void)a;
-	(void)family;
-	(void)c;
+	enum xt_kind kind = nft_as(&c->x, &nft_match_expr) ? XT_MATCH
+							   : XT_TARGET;
+
+	c->ext = xt_ext_decode(a, family, kind, c->name ? c->name : "",
+			       (uint8_t)c->rev, c->info.p, c->info.len);
 }
 
-static enum fw_verdict compat_eval(struct nft_regs *r,
+static struct xt_ctx context(struct nft_regs *r)
+{
+	return (struct xt_ctx){
+		.e = r->e,
+		.rule = &r->rule->obj,
+		.family = r->rule->chain && r->rule->chain->table
+				  ? r->rule->chain->table->family
+				  : r->e->family,
+	};
+}
+
+/* nft_match_eval(): a malformed packet is dropped, whatever the rule says. */
+static enum fw_verdict match_eval(struct nft_regs *r, const struct nft_expr *x)
+{
+	const struct nft_compat *c = (const void *)x;
+	struct xt_ctx ctx = context(r);
+	enum tri t;
+
+	if (!c->ext)
+		return nft_unknown(r, c->name);
+	t = xt_ext_match(c->ext, &ctx);
+	if (ctx.hotdrop)
+		return FW_DROP;
+	if (t != TRI_UNKNOWN)
+		return nft_test(r, t);
+	if (!nft_rest_matters(r))
+		return FW_BREAK;
+	return nft_ask(r, c->name) ? FW_CONTINUE : FW_BREAK;
+}
+
+static enum fw_verdict target_eval(struct nft_regs *r,
 				   const struct nft_expr *x)
 {
-	return nft_unknown(r, ((const struct nft_compat *)x)->name);
+	const struct nft_compat *c = (const void *)x;
+	struct xt_ctx ctx = context(r);
+
+	if (!c->ext)
+		return nft_unknown(r, c->name);
+	return xt_ext_target(c->ext, &ctx, r->out);
+}
+
+static bool target_acts(const struct nft_expr *x)
+{
+	const struct nft_compat *c = (const void *)x;
+
+	return !c->ext || xt_ext_has_effect(c->ext);
 }
 
 const struct expr_type nft_match_expr = {
 	.obj = { "match", sizeof(struct nft_compat), match_fields, NULL },
 	.role = ROLE_TEST,
 	.check = compat_check,
-	.eval = compat_eval,
+	.eval = match_eval,
 };
 
 const struct expr_type nft_target_expr = {
 	.obj = { "target", sizeof(struct nft_compat), match_fields, NULL },
 	.role = ROLE_ACTION,
+	.acts = target_acts,
 	.check = compat_check,
-	.eval = compat_eval,
+	.eval = target_eval,
 };

@@ -95,6 +95,9 @@ enum fw_verdict nft_exprs_eval(struct nft_regs *r, const nft_exprs *exprs);
 enum fw_verdict nft_object_eval(struct nft_regs *r,
 				const struct nft_object *o);
 
+/** nft_table_is_iptables() - did iptables-nft or kin make it? describe.c */
+bool nft_table_is_iptables(const struct nft_table *t);
+
 /** nft_compat_seal() - decode the blob of a match or target; compat.c */
 void nft_compat_seal(struct arena *a, uint8_t family, struct nft_compat *c);
 

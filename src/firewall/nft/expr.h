@@ -313,6 +313,7 @@ struct nft_compat {
 	const char *name;
 	uint32_t rev;
 	struct bytes info;	/* native layout, as the xtables blob has it */
+	struct object *ext;	/* the extension decoded, by firewall_seal() */
 };
 
 struct nft_inner {

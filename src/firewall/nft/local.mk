@@ -10,6 +10,7 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/nft/ct.h \
 	src/firewall/nft/ct_load.c \
 	src/firewall/nft/data.c \
+	src/firewall/nft/describe.c \
 	src/firewall/nft/dup.c \
 	src/firewall/nft/dynset.c \
 	src/firewall/nft/eval.c \

@@ -169,6 +169,9 @@ struct nft_flowtable {
 /**
  * struct nft_table
  * @family: NFPROTO_*
+ * @index: place among all tables; @conntrack: something in it makes the kernel
+ *         track connections; @iptables: iptables-nft or kin made it; all three
+ *         set by firewall_seal()
  * @recent: chain that a rule was last put in; while it is built
  */
 struct nft_table {
@@ -184,6 +187,8 @@ struct nft_table {
 	VEC(struct nft_object *) objects;
 	VEC(struct nft_flowtable *) flowtables;
 	uint32_t index;
+	enum tri conntrack;
+	bool iptables;
 	size_t recent;
 };
 
@@ -275,7 +280,8 @@ int nft_seal(struct firewall *fw, struct arena *a, struct error *err);
 char *nft_rule_text(struct arena *a, const struct nft_rule *rule,
 		    bool with_comment);
 
-/** nft_table_is_iptables() - was it made by iptables-nft and kin? */
-bool nft_table_is_iptables(const struct nft_table *t);
+/** nft_describe() - firewall_describe() of an nft_rule or nft_chain */
+void nft_describe(const struct netns *ns, const struct object *obj,
+		  struct arena *a, struct fw_place *out);
 
 #endif

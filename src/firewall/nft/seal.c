@@ -5,6 +5,7 @@
  * is unknown to evaluation.
  */
 #include "firewall/nft/eval.h"
+#include "firewall/xt/xt.h"
 
 struct nft_table *nft_table_find(const struct firewall *fw, uint8_t family,
 				 const char *name)
@@ -121,6 +122,76 @@ static void seal_set(const struct names *n, struct nft_set *s)
 	nft_set_seal(s, n->arena);
 }
 
+/* nf_ct_netns_get() at load; what is not understood may do so, too. */
+static enum tri expr_conntrack(const struct nft_expr *x)
+{
+	const struct expr_type *type = nft_expr_type(x);
+
+	if (type == &nft_opaque_expr) {
+		const char *name = ((const struct nft_opaque *)x)->name;
+		const struct object_type *t = nft_expr_type_by_name(
+			name ? name : "");
+
+		if (!t)
+			return TRI_UNKNOWN;
+		type = container_of(t, struct expr_type, obj);
+	}
+	if (type == &nft_match_expr || type == &nft_target_expr) {
+		const struct nft_compat *c = (const void *)x;
+
+		return c->ext ? xt_ext_uses_conntrack(c->ext) : TRI_UNKNOWN;
+	}
+	return tri_of(type->conntrack);
+}
+
+static enum tri exprs_conntrack(const nft_exprs *exprs)
+{
+	enum tri t = TRI_NO;
+
+	for (size_t i = 0; i < exprs->n && t != TRI_YES; i++) {
+		t = tri_or(t, expr_conntrack(exprs->v[i]));
+		if (nft_as(exprs->v[i], &nft_dynset_expr)) {
+			const struct nft_dynset *d = (void *)exprs->v[i];
+
+			t = tri_or(t, exprs_conntrack(&d->exprs));
+			if (d->expr)
+				t = tri_or(t, expr_conntrack(d->expr));
+		}
+	}
+	return t;
+}
+
+static enum tri object_conntrack(const struct nft_object *o)
+{
+	switch (o->kind) {
+	case NFT_OBJECT_CT_HELPER:
+	case NFT_OBJECT_CT_TIMEOUT:
+	case NFT_OBJECT_CT_EXPECT:
+	case NFT_OBJECT_CONNLIMIT:
+	case NFT_OBJECT_SYNPROXY:
+		return TRI_YES;
+	default:
+		return TRI_NO;
+	}
+}
+
+static enum tri table_conntrack(const struct nft_table *t)
+{
+	enum tri any = TRI_NO;
+
+	for (size_t i = 0; i < t->objects.n; i++)
+		any = tri_or(any, object_conntrack(t->objects.v[i]));
+	for (size_t i = 0; i < t->sets.n; i++)
+		any = tri_or(any, exprs_conntrack(&t->sets.v[i]->exprs));
+	for (size_t i = 0; i < t->chains.n && any != TRI_YES; i++) {
+		const struct nft_chain *c = t->chains.v[i];
+
+		for (size_t j = 0; j < c->rules.n && any != TRI_YES; j++)
+			any = tri_or(any, exprs_conntrack(&c->rules.v[j]->exprs));
+	}
+	return any;
+}
+
 static int seal_table(struct nft_table *t, struct arena *a, struct error *err)
 {
 	struct names n = { .table = t,
@@ -143,6 +214,8 @@ static int seal_table(struct nft_table *t, struct arena *a, struct error *err)
 		seal_set(&n, t->sets.v[i]);
 	for (size_t i = 0; i < t->chains.n; i++)
 		seal_chain(&n, t->chains.v[i], (uint32_t)i);
+	t->conntrack = table_conntrack(t);
+	t->iptables = nft_table_is_iptables(t);
 	return 0;
 }
 
