@@ -4,21 +4,6 @@
 
 #include "diagnose/diagnose.h"
 
-/* The resolver file that the target would use. */
-static const struct resolver *resolver_of(const struct netns *ns, uint32_t pid)
-{
-	struct resolver *const *it;
-	const struct resolver *any = NULL;
-
-	VEC_FOR_EACH(&ns->resolvers, it) {
-		if ((*it)->pid == pid)
-			return *it;
-		if (!any || (*it)->pid < any->pid)
-			any = *it;
-	}
-	return any;
-}
-
 static bool has_way_out(const struct netns *ns)
 {
 	struct link *const *it;
@@ -85,7 +70,7 @@ struct diagnosis *diagnose_internet(const struct snapshot *snap,
 		verdict_make(d);
 		return d;
 	}
-	d->resolver = resolver_of(ns, d->pid);
+	d->resolver = question_resolver(ns, d->pid);
 	if (by_design(d, ns)) {
 		d->by_design = true;
 		d->design_text = "it has a loopback device alone";

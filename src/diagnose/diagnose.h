@@ -98,6 +98,7 @@ struct question {
 	enum question_kind kind;
 	struct probe probe;
 	bool needs_service;
+	uint32_t server;	/* DNS: which nameserver line, from 0 */
 	bool alternate;
 	bool asked_by_user;
 	struct walk_result now;
@@ -191,7 +192,9 @@ struct finding {
  * struct death - a walk that ended badly, offered to finding types
  * @snap: the model it died in: the snapshot with the fixes found so far
  * @base: the snapshot as read
- * @q: what was asked; @end: where it died
+ * @q: what was asked
+ * @outer: where the packet died; @end: why: the same, or, where its next hop
+ *         was not resolved, how the question for it died
  * @branch: the branch whose end it is
  * @target: namespace that asks; @pid: its process or 0
  */
@@ -200,6 +203,7 @@ struct death {
 	const struct snapshot *base;
 	const struct question *q;
 	const struct walk_end *end;
+	const struct walk_end *outer;
 	const struct walk_branch *branch;
 	uint32_t target;
 	uint32_t pid;
@@ -341,6 +345,12 @@ struct snapshot *model_with(const struct snapshot *base, const fix_vec *fixes,
 /** question_walk() - ask it over a model; @wants are collected in @d */
 void question_walk(struct diagnosis *d, const struct question *q,
 		   const struct snapshot *snap, struct walk_result *out);
+/** question_resolver() - the file that the target would use; NULL: not known */
+const struct resolver *question_resolver(const struct netns *ns, uint32_t pid);
+/** question_server() - for DNS: the server that 's file names; false:
+ * that line is not there (any more) */
+bool question_server(struct diagnosis *d, const struct question *q,
+		     const struct snapshot *snap, struct probe *probe);
 /** question_passes() - delivered, and what was asked was served */
 bool question_passes(const struct question *q, const struct walk_result *r);
 

@@ -68,7 +68,7 @@ static void ask_port(struct diagnosis *d, const struct ip_addr *dst,
 }
 
 static void ask_dns(struct diagnosis *d, const struct ip_addr *server,
-		    bool alternate)
+		    uint32_t server_index)
 {
 	static const struct {
 		enum question_kind kind;
@@ -86,7 +86,8 @@ static void ask_dns(struct diagnosis *d, const struct ip_addr *server,
 		q->id = arena_printf(d->arena, "dns-%s-%s", ways[i].word,
 				     ip_str(d->arena, server));
 		q->needs_service = true;
-		q->alternate = alternate;
+		q->server = server_index;
+		q->alternate = server_index > 0;
 	}
 }
 
@@ -160,7 +161,7 @@ static void ask_nameservers(struct diagnosis *d, const struct ask *ask)
 	if (!servers.n) {
 		/* resolv.conf(5): the name server on the local machine */
 		ip_parse("127.0.0.1", &local);
-		ask_dns(d, &local, false);
+		ask_dns(d, &local, 0);
 		return;
 	}
 	for (size_t i = 0; i < servers.n; i++) {
@@ -169,7 +170,7 @@ static void ask_nameservers(struct diagnosis *d, const struct ask *ask)
 		if ((ask->family == 4 && s->family != AF_INET) ||
 		    (ask->family == 6 && s->family != AF_INET6))
 			continue;
-		ask_dns(d, s, i > 0);
+		ask_dns(d, s, (uint32_t)i);
 	}
 }
 
@@ -210,4 +211,42 @@ void questions_make(struct diagnosis *d, const struct ask *ask)
 	}
 	for (size_t i = 0; i < d->questions.n; i++)
 		process_uid(d, d->questions.v[i]);
+}
+
+const struct resolver *question_resolver(const struct netns *ns, uint32_t pid)
+{
+	struct resolver *const *it;
+	const struct resolver *any = NULL;
+
+	VEC_FOR_EACH(&ns->resolvers, it) {
+		if ((*it)->pid == pid)
+			return *it;
+		if (!any || (*it)->pid < any->pid)
+			any = *it;
+	}
+	return any;
+}
+
+bool question_server(struct diagnosis *d, const struct question *q,
+		     const struct snapshot *snap, struct probe *probe)
+{
+	nameserver_vec servers = { 0 };
+	const struct resolver *r;
+
+	if (q->kind != ASK_DNS_UDP && q->kind != ASK_DNS_TCP)
+		return true;
+	r = question_resolver(snap->netns.v[d->target], d->pid);
+	if (!r)
+		return true;
+	resolver_servers(r, d->arena, &servers);
+	if (q->server < servers.n) {
+		probe->dst = servers.v[q->server].addr;
+		probe->family = probe->dst.family;
+		return true;
+	}
+	if (q->server)
+		return false;
+	ip_parse("127.0.0.1", &probe->dst);
+	probe->family = AF_INET;
+	return true;
 }

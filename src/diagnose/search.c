@@ -20,7 +20,15 @@ struct search {
 void question_walk(struct diagnosis *d, const struct question *q,
 		   const struct snapshot *snap, struct walk_result *out)
 {
-	walk_question(snap, d->target, &q->probe, d->arena, out);
+	struct probe *probe = arena_memdup(d->arena, &q->probe,
+					   sizeof(q->probe));
+
+	if (!question_server(d, q, snap, probe)) {
+		memset(out, 0, sizeof(*out));
+		out->outcome = OUTCOME_DELIVERED;
+		return;
+	}
+	walk_question(snap, d->target, probe, d->arena, out);
 	for (size_t i = 0; i < out->wants.n; i++)
 		VEC_PUSH(d->arena, &d->wants, out->wants.v[i]);
 }
@@ -135,11 +143,11 @@ static struct finding *name_death(struct search *s, const struct death *death)
 		struct finding *f = finding_new(s->d, t, death->end);
 		fix_vec candidates = { 0 };
 
-		if (!t->detect(death, f))
+		if (!t->detect || !t->detect(death, f))
 			continue;
 		if (t->mend)
 			t->mend(death, f, &candidates);
-		f->fix = choose_fix(s, death->q, death->end, &candidates);
+		f->fix = choose_fix(s, death->q, death->outer, &candidates);
 		if (f->fix || f->severity != SEVERITY_FAULT)
 			return f;
 		if (!fallback)
@@ -181,6 +189,15 @@ static const struct walk_branch *branch_of(const struct walk_result *r)
 	return r->branches.n ? r->branches.v[0] : NULL;
 }
 
+/* How the next hop's resolution died, where that is what stopped it. */
+static const struct walk_end *deepest(const struct walk_end *end)
+{
+	while (end->reason == REASON_NO_NEIGHBOUR && end->inner &&
+	       end->inner->reason != REASON_NONE)
+		end = end->inner;
+	return end;
+}
+
 /* One more blocker of this question; false: nothing further can be found. */
 static bool search_step(struct search *s, struct question *q, uint32_t index)
 {
@@ -197,7 +214,8 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	as_death(q, &r);
 	if (d->wants.n || r.outcome == OUTCOME_DELIVERED)
 		return false;
-	death.end = arena_memdup(d->arena, &r.end, sizeof(r.end));
+	death.outer = arena_memdup(d->arena, &r.end, sizeof(r.end));
+	death.end = deepest(death.outer);
 	death.branch = branch_of(&r);
 	f = name_death(s, &death);
 	if (!f)
