@@ -123,7 +123,7 @@ bool field_is_present(const void *obj, const struct field *f)
 
 	if (f->flags & FF_DERIVED)
 		return false;
-	if (field_is_set(obj, f))
+	if (f->flags & FF_REQUIRED || field_is_set(obj, f))
 		return true;
 	switch (f->type) {
 	case FT_STRUCT:

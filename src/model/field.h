@@ -44,8 +44,9 @@ enum field_flag {
 	FF_KEY		= 1 << 2,	/* part of the object's identity */
 	FF_REQUIRED	= 1 << 3,	/* a file without it is no snapshot */
 	FF_ID		= 1 << 4,	/* a name of somebody's: redaction maps it */
-	FF_DERIVED	= 1 << 5,	/* made by seal(), or another way to fill a
-					 * member that has a row: never stored */
+	FF_DERIVED	= 1 << 5,	/* made by seal(), or a second way to fill
+					 * another row's member: never stored */
+	FF_LINES	= 1 << 6,	/* in a file each object on a line */
 };
 
 /* What no row can say. Model names the case; decode binds a function to it. */
@@ -176,7 +177,8 @@ void object_mark_(void *obj, size_t offset);
 #define MARK(ptr, type_, member_) \
 	object_mark_((ptr), offsetof(struct type_, member_))
 /**
- * field_is_present() - was it read, or does it differ from a fresh object's?
+ * field_is_present() - was it read, is it always there (FF_REQUIRED), or does
+ * it differ from a fresh object's?
  *
  * What the file writes and `diff` compares: builders that fill members without
  * marking them lose nothing.

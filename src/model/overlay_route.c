@@ -332,18 +332,22 @@ int overlay_route_add(struct snapshot *ov, uint32_t netns,
 	return 0;
 }
 
-/* fib_table_delete(): what the request does not name is not compared. */
-static bool route_matches(const struct route *r, const struct route *wanted)
+static bool same_destination(const struct route *r, const struct route *wanted)
 {
 	uint32_t table = wanted->table ? wanted->table : RT_TABLE_MAIN;
 	struct ip_addr a = prefix_network(&r->dst);
 	struct ip_addr b = prefix_network(&wanted->dst);
 
-	if (r->family != wanted->family || r->table != table ||
-	    r->dst.len != wanted->dst.len || memcmp(a.b, b.b, sizeof(a.b)) ||
-	    r->tos != wanted->tos)
-		return false;
-	return (!wanted->type || r->type == wanted->type) &&
+	return r->family == wanted->family && r->table == table &&
+	       r->dst.len == wanted->dst.len && r->tos == wanted->tos &&
+	       !memcmp(a.b, b.b, sizeof(a.b));
+}
+
+/* fib_table_delete(): what the request does not name is not compared. */
+static bool route_matches(const struct route *r, const struct route *wanted)
+{
+	return same_destination(r, wanted) &&
+	       (!wanted->type || r->type == wanted->type) &&
 	       (!wanted->metric || r->metric == wanted->metric) &&
 	       (!wanted->protocol || r->protocol == wanted->protocol) &&
 	       (!wanted->oif || r->oif == wanted->oif) &&

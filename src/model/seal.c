@@ -26,13 +26,21 @@ static int link_compare(const void *pa, const void *pb)
 	return number_compare(a->index, b->index);
 }
 
+/* Where a file has them: what comes and goes stands behind what stays. */
+static int volatile_compare(const struct object *a, const struct object *b)
+{
+	return (int)a->type->is_volatile(a) - (int)b->type->is_volatile(b);
+}
+
 static int neighbour_compare(const void *pa, const void *pb)
 {
 	const struct neighbour *a = *(struct neighbour *const *)pa;
 	const struct neighbour *b = *(struct neighbour *const *)pb;
-	int by_device = number_compare(a->ifindex, b->ifindex);
+	int by = number_compare(a->ifindex, b->ifindex);
 
-	return by_device ? by_device : ip_compare(&a->dst, &b->dst);
+	if (!by)
+		by = ip_compare(&a->dst, &b->dst);
+	return by ? by : volatile_compare(&a->obj, &b->obj);
 }
 
 static int fdb_compare(const void *pa, const void *pb)
@@ -48,7 +56,9 @@ static int fdb_compare(const void *pa, const void *pb)
 		by = memcmp(a->lladdr.b, b->lladdr.b, sizeof(a->lladdr.b));
 	if (!by)
 		by = number_compare(a->vlan, b->vlan);
-	return by ? by : ip_compare(&a->dst, &b->dst);
+	if (!by)
+		by = ip_compare(&a->dst, &b->dst);
+	return by ? by : volatile_compare(&a->obj, &b->obj);
 }
 
 static int process_compare(const void *pa, const void *pb)
