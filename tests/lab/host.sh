@@ -9,7 +9,9 @@
 # its commands mend. JUDGE=kernel: the case's own mend, to prove the case.
 # SHELL_AFTER=1: a shell in the broken host. OMIT=N: leave command N out.
 
+# shellcheck source=tests/lab/lib.sh
 . "$LAB_SRC/lib.sh"
+# shellcheck source=tests/lab/judge.sh
 . "$LAB_SRC/judge.sh"
 
 scenario=$1

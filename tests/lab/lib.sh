@@ -61,6 +61,7 @@ lab_defaults()
 	$1 $2 sysctl -qw "${@:3}" net.ipv4.conf.all.forwarding=0 \
 		net.ipv4.conf.{all,default,lo}.rp_filter=0 \
 		net.ipv6.conf.{all,default}.accept_dad=0 \
+		net.ipv6.conf.default.router_solicitations=0 \
 		net.bridge.bridge-nf-call-{ip,ip6}tables=1
 }
 

@@ -190,8 +190,10 @@ static bool is_echo_reply(const struct probe *p, const uint8_t *msg,
 		msg += header;
 		len -= header;
 	}
-	return len >= 8 && msg[0] == (v4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) &&
-	       msg[4] == (uint8_t)(getpid() >> 8) && msg[5] == (uint8_t)getpid();
+	return len >= 8 &&
+	       msg[0] == (v4 ? ICMP_ECHOREPLY : ICMP6_ECHO_REPLY) &&
+	       msg[4] == (uint8_t)(getpid() >> 8) &&
+	       msg[5] == (uint8_t)getpid();
 }
 
 static bool is_dns_answer(const uint8_t *msg, ssize_t len)

@@ -9,9 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *string_in(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
 static int print_finding(const json_t *finding)
 {
-	const char *code = json_string_value(json_object_get(finding, "code"));
+	const char *code = string_in(finding, "code");
 	const json_t *blocking = json_object_get(finding, "blocking");
 
 	if (!code || !json_is_boolean(blocking))
@@ -22,9 +27,8 @@ static int print_finding(const json_t *finding)
 
 static int print_report(const json_t *report)
 {
-	const char *format = json_string_value(json_object_get(report, "format"));
-	const char *verdict =
-		json_string_value(json_object_get(report, "verdict"));
+	const char *format = string_in(report, "format");
+	const char *verdict = string_in(report, "verdict");
 	const json_t *findings = json_object_get(report, "findings");
 	const json_t *finding;
 	size_t i;
@@ -45,7 +49,8 @@ int main(void)
 	json_t *report = json_loadf(stdin, 0, &error);
 
 	if (!report) {
-		fprintf(stderr, "reader: line %d: %s\n", error.line, error.text);
+		fprintf(stderr, "reader: line %d: %s\n", error.line,
+			error.text);
 		return 2;
 	}
 	if (print_report(report)) {
