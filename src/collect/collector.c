@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "collect/files.h"
+#include "collect/modules.h"
 #include "collect/proc.h"
 #include "collect/rights.h"
 
@@ -110,6 +111,7 @@ struct collector *collector_new(const struct collect_options *opt,
 		return NULL;
 	}
 	discover_host(c);
+	c->modules = ARENA_NEW(c->arena, struct modules);
 	discover_initial(c);
 	return c;
 }

@@ -80,6 +80,7 @@ struct collector {
 	struct map *by_pid;		/* struct process * */
 	struct map *asked;		/* single wants: never asked twice */
 	struct modules *modules;
+	bool modules_known;
 	struct file_child *files;
 	bool slow_links;		/* a link request took over a second */
 };

@@ -10,7 +10,11 @@ src_libcollect_a_SOURCES = \
 	src/collect/file_child.h \
 	src/collect/files.c \
 	src/collect/files.h \
+	src/collect/firewall.c \
+	src/collect/hooks.c \
 	src/collect/host.c \
+	src/collect/modules.c \
+	src/collect/modules.h \
 	src/collect/mountinfo.c \
 	src/collect/mountinfo.h \
 	src/collect/mounts.c \
@@ -19,6 +23,9 @@ src_libcollect_a_SOURCES = \
 	src/collect/netlink.h \
 	src/collect/netns.c \
 	src/collect/newer.h \
+	src/collect/nfnl.c \
+	src/collect/nfnl.h \
+	src/collect/nft.c \
 	src/collect/nsid_search.c \
 	src/collect/nsids.c \
 	src/collect/owners.c \
@@ -35,8 +42,12 @@ src_libcollect_a_SOURCES = \
 	src/collect/rights.h \
 	src/collect/rounds.h \
 	src/collect/rtnl.c \
+	src/collect/sock_text.c \
+	src/collect/sock_text.h \
+	src/collect/socks.c \
 	src/collect/sysctls.c \
 	src/collect/targets.c \
 	src/collect/visit.c \
 	src/collect/visit.h \
-	src/collect/wants.c
+	src/collect/wants.c \
+	src/collect/xfrm.c

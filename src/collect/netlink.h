@@ -24,7 +24,7 @@ struct nl {
 
 /** struct nl_req - a request being built; zero it, then nl_req_init() */
 struct nl_req {
-	_Alignas(8) uint8_t b[512];
+	_Alignas(8) uint8_t b[1024];
 };
 
 /**

@@ -6,8 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "collect/modules.h"
 #include "collect/readers.h"
 #include "collect/rounds.h"
+
+/* Kinds whose requests could load a module. */
+#define READ_MODULES (READ_NFT | READ_XT | READ_EBTABLES | READ_IPSETS | \
+		      READ_HOOKS | READ_SOCKETS | READ_XFRM)
 
 /* The lists of a namespace, each with the kind that fills it. */
 static const struct {
@@ -121,8 +126,7 @@ static void visit_take(struct collector *c, struct visit *v, bool done)
 	if (!(v->result->have & READ_FDB))
 		take_fdb(c->snap->arena, ns, v->result);
 	take_lists(ns, v->result);
-	if (v->result->firewall)
-		ns->firewall = v->result->firewall;
+	firewall_join(c, ns, v->result);
 	SET(ns, netns, have, ns->have | v->result->have);
 }
 
@@ -147,8 +151,23 @@ static void drop_places(struct collector *c)
 	c->snap->netns.n = left;
 }
 
+/* Looked up once, before the first question that could load anything. */
+static void modules_ready(struct collector *c, const struct visit *visits,
+			  size_t n)
+{
+	uint32_t kinds = 0;
+
+	for (size_t i = 0; i < n; i++)
+		kinds |= visits[i].kinds;
+	if (c->modules_known || !(kinds & READ_MODULES))
+		return;
+	modules_read(c->modules, c->proc_fd, c->snap->host.kernel);
+	c->modules_known = true;
+}
+
 void visits_run(struct collector *c, struct visit *visits, size_t n)
 {
+	modules_ready(c, visits, n);
 	if (!n || readers_run(c, visits, n, visit_take) == -ETIMEDOUT)
 		return;		/* a thread that hangs still holds its visit */
 	free(visits);

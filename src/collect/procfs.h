@@ -34,5 +34,14 @@ void procfs_next(struct procfs *p, int fallback);
 /** procfs_read() - a file below it, ended by NUL; bytes or -errno */
 ssize_t procfs_read(const struct procfs *p, const char *path, char *buf,
 		    size_t size);
+/**
+ * procfs_slurp() - a file whole, up to @max bytes
+ * @text: to be freed; not set on failure
+ * @cut: there was more
+ *
+ * Return: 0 or -errno.
+ */
+int procfs_slurp(const struct procfs *p, const char *path, size_t max,
+		 char **text, bool *cut);
 
 #endif

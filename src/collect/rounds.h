@@ -7,6 +7,9 @@
 /** visits_run() - make these visits, take over what they read; frees @visits */
 void visits_run(struct collector *c, struct visit *visits, size_t n);
 
+/** firewall_join() - add what a visit read of the rules, and seal the whole */
+void firewall_join(struct collector *c, struct netns *ns, struct netns *from);
+
 /** nsid_likely() - whom to ask about first: the initial and the own one */
 void nsid_likely(struct collector *c, struct visit *v);
 /** nsid_everybody() - every namespace that is known */

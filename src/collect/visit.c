@@ -71,6 +71,20 @@ static int visit_enter(struct reader *r)
 	return ret;
 }
 
+/* Beside rtnetlink, in this order: hook lists need to follow the rules. */
+static const struct {
+	uint32_t kind;
+	void (*read)(struct reader *r);
+} parts[] = {
+	{ READ_NSIDS, read_nsids },
+	{ READ_SYSCTLS, read_sysctls },
+	{ READ_NFT, read_nft },
+	{ READ_HOOKS, read_hooks },
+	{ READ_SOCKETS, read_socks },
+	{ READ_QUEUES, read_queues },
+	{ READ_XFRM, read_xfrm },
+};
+
 static void visit_read(struct reader *r)
 {
 	int ret = nl_open(&r->rt, NETLINK_ROUTE);
@@ -80,11 +94,12 @@ static void visit_read(struct reader *r)
 		return;
 	}
 	read_rtnl(r, r->v->kinds);
-	if (r->v->kinds & READ_NSIDS)
-		read_nsids(r);
-	if (r->v->kinds & READ_SYSCTLS)
-		read_sysctls(r);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (r->v->kinds & parts[i].kind)
+			parts[i].read(r);
 	nl_close(&r->rt);
+	nl_close(&r->nf);
+	nl_close(&r->diag);
 }
 
 void visit_run(struct reader *r)

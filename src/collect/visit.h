@@ -66,6 +66,14 @@ void visit_run(struct reader *r);
 void read_rtnl(struct reader *r, uint32_t kinds);
 void read_nsids(struct reader *r);
 void read_sysctls(struct reader *r);
+void read_nft(struct reader *r);
+void read_hooks(struct reader *r);
+void read_socks(struct reader *r);
+void read_queues(struct reader *r);
+void read_xfrm(struct reader *r);
+
+/** reader_firewall() - of the result; made when it is first wanted */
+struct firewall *reader_firewall(struct reader *r);
 
 /** struct dump - one dump being read; what is zero is not used */
 struct dump {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-EXTRA_PROGRAMS = tests/bench/yardstick tests/bench/reads
+EXTRA_PROGRAMS += tests/bench/yardstick tests/bench/reads
 tests_bench_yardstick_SOURCES = tests/bench/yardstick.c \
 	tests/bench/yardstick.h tests/bench/yardstick_netlink.c
 tests_bench_yardstick_LDADD = src/libmodel.a src/libbase.a $(MNL_LIBS) -lpthread

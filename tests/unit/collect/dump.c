@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "collect/collect.h"
+#include "firewall/nft/nft.h"
 
 static double seconds(void)
 {
@@ -15,6 +16,21 @@ static double seconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void print_firewall(const struct firewall *fw)
+{
+	for (size_t i = 0; fw && i < fw->tables.n; i++) {
+		const struct nft_table *t = fw->tables.v[i];
+		size_t rules = 0;
+
+		for (size_t j = 0; j < t->chains.n; j++)
+			rules += t->chains.v[j]->rules.n;
+		printf("   nft %u %s chains=%zu rules=%zu sets=%zu\n",
+		       t->family, t->name, t->chains.n, rules, t->sets.n);
+	}
+	for (size_t i = 0; fw && i < fw->xtables.n; i++)
+		printf("   legacy table %zu\n", i);
 }
 
 static void print_netns(const struct netns *ns)
@@ -37,6 +53,7 @@ static void print_netns(const struct netns *ns)
 	for (size_t i = 0; i < ns->nsids.n; i++)
 		printf("   nsid %d %s\n", ns->nsids.v[i]->id,
 		       ns->nsids.v[i]->target);
+	print_firewall(ns->firewall);
 }
 
 static void print_gap(const struct gap *g)

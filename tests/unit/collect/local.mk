@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 COLLECT_LIBS = src/libcollect.a src/libdecode.a src/libfirewall.a \
 	src/libpacket.a src/libmodel.a src/libbase.a $(LIBS_ALL)
-noinst_PROGRAMS += tests/unit/collect/dump
+EXTRA_PROGRAMS += tests/unit/collect/dump
 tests_unit_collect_dump_SOURCES = tests/unit/collect/dump.c
 tests_unit_collect_dump_LDADD = $(COLLECT_LIBS)
