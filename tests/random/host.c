@@ -32,6 +32,7 @@ void host_draw(struct host *h, uint64_t seed)
 	draw_sysctls(h);
 	draw_firewall(h);
 	draw_faults(h);
+	draw_undecidable(h);
 }
 
 void host_free(struct host *h)

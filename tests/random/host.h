@@ -119,6 +119,7 @@ void draw_routing(struct host *h);
 void draw_sysctls(struct host *h);
 void draw_firewall(struct host *h);
 void draw_faults(struct host *h);
+void draw_undecidable(struct host *h);
 void draw_question(struct host *h);
 
 /* rulesets: which is which is decided in firewall.c */

@@ -199,15 +199,15 @@ static void judge_document(const struct question *q, const struct truth *t,
 	struct claim c;
 
 	claim_read(doc, &c);
+	o->claimed = true;
 	if (!exit_fits(t, c.verdict)) {
 		why(o, JUDGE_BROKEN, "verdict '%s' with exit code %d",
 		    c.verdict, t->exit);
 	} else if (!strcmp(c.verdict, "unknown")) {
+		o->claimed = false;
 		if (q->decidable)
 			why(o, JUDGE_CANNOT_TELL, "cannot tell (stage %s); "
 			    "the kernel: %s", c.stage, truth_words(t));
-	} else if (!q->decidable) {
-		why(o, JUDGE_CLAIMED, "claims '%s'", c.verdict);
 	} else if (delivered != !strcmp(c.verdict, "delivered")) {
 		why(o, JUDGE_VERDICT, "says %s%s%s (stage %s); the kernel: %s"
 		    "%s%s", c.verdict, delivered ? " " : "",

@@ -25,6 +25,7 @@ enum judgement {
 struct opinion {
 	enum judgement judgement;
 	bool rule_settled;	/* the truth knows exactly one rule */
+	bool claimed;		/* said other than "cannot tell" */
 	bool flaky;		/* agreed at the second try only */
 	bool truth_differs;	/* from what the host's file says */
 	char why[1200];

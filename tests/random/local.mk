@@ -7,6 +7,7 @@ tests_random_run_SOURCES = tests/random/run.c \
 	tests/random/host.c tests/random/host.h \
 	tests/random/topology.c tests/random/routing.c \
 	tests/random/sysctls.c tests/random/faults.c \
+	tests/random/undecidable.c \
 	tests/random/firewall.c tests/random/firewall.h tests/random/nat.c \
 	tests/random/xt.c tests/random/xt.h tests/random/xt_match.c \
 	tests/random/nft.c tests/random/nft.h tests/random/nft_match.c \

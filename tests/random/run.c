@@ -123,13 +123,33 @@ static void show(const struct attempt *a, const char *script)
 	}
 }
 
+/* a claim about dice must come true every time they are thrown */
+static void thrown_again(const struct options *o, const char *script,
+			 const struct question *q, struct attempt *a)
+{
+	unsigned int i;
+
+	for (i = 0; i < 5 && !a->ret && a->opinion.claimed; i++) {
+		attempt_close(a);
+		attempt(o, script, q, PATIENCE_MS, a);
+		if (a->opinion.judgement == JUDGE_AGREE)
+			continue;
+		a->opinion.judgement = JUDGE_CLAIMED;
+		return;
+	}
+}
+
 /* an odd result must stand a second time, with a longer wait */
 static void judged(const struct options *o, const char *script,
 		   const struct question *q, struct attempt *a)
 {
 	struct attempt first = *a;
 
-	if (a->ret || !a->truth.done || a->opinion.judgement == JUDGE_AGREE)
+	if (a->ret || !a->truth.done)
+		return;
+	if (!q->decidable)
+		thrown_again(o, script, q, a);
+	if (!q->decidable || a->opinion.judgement == JUDGE_AGREE)
 		return;
 	attempt_close(&first);
 	attempt(o, script, q, SECOND_PATIENCE_MS, a);

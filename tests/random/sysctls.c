@@ -16,6 +16,8 @@ static void early(struct host *h, int node)
 		"0 > ipv6/conf/default/accept_dad",
 		"0 > ipv6/conf/default/router_solicitations",
 		"1 > ipv6/conf/default/mldv2_unsolicited_report_interval",
+		"1 > ipv4/conf/default/igmpv3_unsolicited_report_interval",
+		"1 > ipv4/igmp_qrv",
 	};
 	unsigned int i;
 
