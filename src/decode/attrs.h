@@ -4,7 +4,7 @@
 
 #include <linux/netlink.h>
 
-#include "model/field.h"
+#include "model/model.h"
 
 struct decode;
 

@@ -20,7 +20,7 @@ static void word(struct words *w, const char *s)
 	VEC_PUSH(w->a, &w->v, s);
 }
 
-static void words(struct words *w, ...)
+static void word_each(struct words *w, ...)
 {
 	const char *s;
 	va_list ap;
@@ -81,13 +81,13 @@ static void route_words(struct words *w, const struct snapshot *in,
 		word(w, type);
 	word(w, prefix_or_default(w->a, &r->dst));
 	if (r->gateway.family)
-		words(w, "via", ip_str(w->a, &r->gateway), NULL);
+		word_each(w, "via", ip_str(w->a, &r->gateway), NULL);
 	if (r->oif)
-		words(w, "dev", name_of(in, netns, r->oif), NULL);
+		word_each(w, "dev", name_of(in, netns, r->oif), NULL);
 	if (r->metric && r->family == AF_INET)
-		words(w, "metric", arena_printf(w->a, "%u", r->metric), NULL);
+		word_each(w, "metric", arena_printf(w->a, "%u", r->metric), NULL);
 	if (r->table && r->table != RT_TABLE_MAIN)
-		words(w, "table", arena_printf(w->a, "%u", r->table), NULL);
+		word_each(w, "table", arena_printf(w->a, "%u", r->table), NULL);
 	if (r->flags & RTNH_F_ONLINK)
 		word(w, "onlink");
 }
@@ -98,7 +98,7 @@ static void ip_words(struct words *w, uint8_t family, const char *object,
 	word(w, "ip");
 	if (family == AF_INET6)
 		word(w, "-6");
-	words(w, object, verb, NULL);
+	word_each(w, object, verb, NULL);
 }
 
 static void route_command(struct words *w, const struct snapshot *in,
@@ -117,21 +117,21 @@ static void rule_command(struct words *w, const struct change *c)
 
 	ip_words(w, r->family, "rule",
 		 c->kind == CHANGE_RULE_DEL ? "del" : "add");
-	words(w, "pref", arena_printf(w->a, "%u", r->priority), NULL);
+	word_each(w, "pref", arena_printf(w->a, "%u", r->priority), NULL);
 	if (c->kind == CHANGE_RULE_DEL)
 		return;
 	if (r->src.addr.family)
-		words(w, "from", prefix_str(w->a, &r->src), NULL);
+		word_each(w, "from", prefix_str(w->a, &r->src), NULL);
 	if (r->dst.addr.family)
-		words(w, "to", prefix_str(w->a, &r->dst), NULL);
-	words(w, "lookup", r->table == RT_TABLE_MAIN ? "main" :
+		word_each(w, "to", prefix_str(w->a, &r->dst), NULL);
+	word_each(w, "lookup", r->table == RT_TABLE_MAIN ? "main" :
 	      arena_printf(w->a, "%u", r->table), NULL);
 }
 
 static void port_command(struct words *w, const struct snapshot *in,
 			 const struct change *c)
 {
-	words(w, "bridge", "link", "set", "dev",
+	word_each(w, "bridge", "link", "set", "dev",
 	      name_of(in, c->netns, c->ifindex), c->field, NULL);
 	if (!strcmp(c->field, "state"))
 		word(w, arena_printf(w->a, "%u", c->number));
@@ -195,7 +195,7 @@ static void address_command(struct words *w, const struct snapshot *in,
 {
 	ip_words(w, c->prefix.addr.family, "addr",
 		 c->kind == CHANGE_ADDRESS_ADD ? "add" : "del");
-	words(w, arena_printf(w->a, "%s/%u", ip_str(w->a, &c->prefix.addr),
+	word_each(w, arena_printf(w->a, "%s/%u", ip_str(w->a, &c->prefix.addr),
 			      c->prefix.len),
 	      "dev", name_of(in, c->netns, c->ifindex), NULL);
 }
@@ -208,15 +208,15 @@ void change_commands(const struct snapshot *in, const struct change *c,
 
 	switch (c->kind) {
 	case CHANGE_SYSCTL:
-		words(&w, "sysctl", "-w",
+		word_each(&w, "sysctl", "-w",
 		      arena_printf(a, "%s=%s", sysctl_key(a, c->path),
 				   c->value), NULL);
 		break;
 	case CHANGE_LINK_UP:
-		words(&w, "ip", "link", "set", "dev", dev, "up", NULL);
+		word_each(&w, "ip", "link", "set", "dev", dev, "up", NULL);
 		break;
 	case CHANGE_MASTER:
-		words(&w, "ip", "link", "set", "dev", dev, "master",
+		word_each(&w, "ip", "link", "set", "dev", dev, "master",
 		      name_of(in, c->netns, c->other), NULL);
 		break;
 	case CHANGE_PORT:
@@ -236,21 +236,21 @@ void change_commands(const struct snapshot *in, const struct change *c,
 		rule_command(&w, c);
 		break;
 	case CHANGE_NEIGHBOUR_DEL:
-		words(&w, "ip", "neigh", "del",
+		word_each(&w, "ip", "neigh", "del",
 		      ip_str(a, &c->neighbour->dst), "dev",
 		      name_of(in, c->netns, c->neighbour->ifindex), NULL);
 		break;
 	case CHANGE_PROXY_ADD:
-		words(&w, "ip", "neigh", "add", "proxy",
+		word_each(&w, "ip", "neigh", "add", "proxy",
 		      ip_str(a, &c->prefix.addr), "dev", dev, NULL);
 		break;
 	case CHANGE_FDB_DEL:
-		words(&w, "bridge", "fdb", "del", mac_str(a, &c->fdb->lladdr),
+		word_each(&w, "bridge", "fdb", "del", mac_str(a, &c->fdb->lladdr),
 		      "dev", name_of(in, c->netns, c->fdb->ifindex), "master",
 		      NULL);
 		break;
 	case CHANGE_MTU:
-		words(&w, "ip", "link", "set", "dev", dev, "mtu",
+		word_each(&w, "ip", "link", "set", "dev", dev, "mtu",
 		      arena_printf(a, "%u", c->number), NULL);
 		break;
 	case CHANGE_RULESET:

@@ -21,7 +21,10 @@ strings()
 }
 
 found=$(grep -v '^#' tests/lint/wording | while IFS='	' read -r word say; do
-	strings | grep -iE "	.*$word" |
+	case $word in
+	*[A-Z]*) strings | grep -E "	.*$word" ;;
+	*) strings | grep -iE "	.*$word" ;;
+	esac |
 		sed "s|\$|	(say: $say)|"
 done)
 [ -z "$found" ] || { echo "$found"; exit 1; }

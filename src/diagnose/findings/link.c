@@ -677,7 +677,7 @@ static void mend_bridge_bare(const struct death *d, struct finding *f,
 }
 
 static const struct explain explain_bridge_bare = {
-	.means = "The bridge that should be the gateway has lost its address.",
+	.means = "The bridge that is to be the gateway has lost its address.",
 	.seen = "The default route names an address that nobody on the segment "
 		"has, and the bridge has none of that subnet.",
 	.notice = "\"Destination Host Unreachable\"; requests may still leave "

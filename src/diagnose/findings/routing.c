@@ -557,8 +557,8 @@ static const struct explain explain_martian = {
 		"receiving namespace itself.",
 	.notice = "Silence; log_martians logs it.",
 	.confused = "rp-filter",
-	.mend = "take the address away from the namespace that should not have "
-		"it",
+	.mend = "take the address away from the namespace that it does not "
+		"belong to",
 	.seen_in = "a container's address left on the host; DNAT to 127.0.0.1",
 };
 
