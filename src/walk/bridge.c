@@ -14,7 +14,6 @@
 #include "walk/l2.h"
 
 #define VLAN_HLEN 4
-#define NTF_STICKY_BIT 0x20
 
 enum { PORT_DISABLED, PORT_LISTENING, PORT_LEARNING, PORT_FORWARDING,
        PORT_BLOCKING };
@@ -76,7 +75,7 @@ static void station_find(const struct walk *w, const struct netns *ns,
 		s->port = f ? f->ifindex : br->index;
 		return;
 	}
-	if (f && (f->flags & NTF_STICKY_BIT)) {
+	if (f && (f->flags & NTF_STICKY)) {
 		s->known = true;
 		s->port = f->ifindex;
 		return;
@@ -109,7 +108,7 @@ static void learn(struct walk *w, const struct packet *p,
 
 	station_find(w, walk_ns(w, p), br, &l.mac, vid, &s);
 	if (s.local || (s.known && s.port == port->index) ||
-	    (s.entry && (s.entry->flags & NTF_STICKY_BIT)))
+	    (s.entry && (s.entry->flags & NTF_STICKY)))
 		return;
 	VEC_PUSH(w->arena, &w->learned, l);
 }

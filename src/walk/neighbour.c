@@ -17,8 +17,6 @@
 
 #include "walk/l2.h"
 
-#define NTF_EXT_MANAGED_BIT 0x1
-
 void neighbour_learn(struct walk *w, uint32_t netns, uint32_t ifindex,
 		     const struct ip_addr *addr, const struct mac *mac)
 {
@@ -52,7 +50,7 @@ static bool is_fixed(const struct neighbour *n)
 {
 	return n && n->lladdr.len == 6 &&
 	       ((n->state & (NUD_PERMANENT | NUD_NOARP)) ||
-		(n->ext_flags & NTF_EXT_MANAGED_BIT));
+		(n->ext_flags & NTF_EXT_MANAGED));
 }
 
 static enum step fail(struct walk *w, struct packet *p,

@@ -250,6 +250,31 @@ static bool has_encap(struct walk *w, struct packet *p, enum stage stage,
 	return true;
 }
 
+/* ip4_dst_hoplimit(), ip6_dst_hoplimit(): unless the socket set its own */
+static bool set_ttl(struct walk *w, struct packet *p, const struct link *out,
+		    const struct fib_answer *a)
+{
+	int64_t ttl = 64;
+	int32_t limit = 64;
+
+	if (w->dir == DIR_REQUEST && w->probe->ttl)
+		return true;
+	if (a->route && a->route->hoplimit) {
+		ttl = a->route->hoplimit;
+	} else if (p->family == AF_INET) {
+		if (!walk_sysctl(w, p, STAGE_ROUTE_OUTPUT,
+				 "net/ipv4/ip_default_ttl", 64, &ttl))
+			return false;
+	} else {
+		if (!walk_conf6(w, p, STAGE_ROUTE_OUTPUT, out, CONF6_HOP_LIMIT,
+				&limit))
+			return false;
+		ttl = limit;
+	}
+	packet_set_ttl(p, (uint8_t)(ttl > 0 && ttl < 256 ? ttl : 64));
+	return true;
+}
+
 enum step stage_route_output(struct walk *w, struct packet *p)
 {
 	struct ip_addr dst = packet_dst(p);
@@ -263,7 +288,8 @@ enum step stage_route_output(struct walk *w, struct packet *p)
 	out = walk_link(w, p, STAGE_ROUTE_OUTPUT, p->netns, a.oif);
 	if (!out || !loopback_source_fits(w, p, out) ||
 	    has_encap(w, p, STAGE_ROUTE_OUTPUT, &a) ||
-	    !walk_no_ipsec(w, p, STAGE_ROUTE_OUTPUT))
+	    !walk_no_ipsec(w, p, STAGE_ROUTE_OUTPUT) ||
+	    !set_ttl(w, p, out, &a))
 		return STEP_ENDED;
 	walk_route_set(w, p, &dst, &a);
 	if (!w->dst.mtu)
