@@ -103,6 +103,7 @@ struct collector *collector_new(const struct collect_options *opt,
 	c->by_group = map_new(c->arena);
 	c->by_pid = map_new(c->arena);
 	c->asked = map_new(c->arena);
+	c->humans = map_new(c->arena);
 	deadline_set(c);
 	raise_limit();
 	rights_read(c);

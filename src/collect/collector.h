@@ -78,6 +78,7 @@ struct collector {
 	struct map *by_ino;
 	struct map *by_group;
 	struct map *by_pid;		/* struct process * */
+	struct map *humans;		/* runtime:id to the name people know */
 	struct map *asked;		/* single wants: never asked twice */
 	struct modules *modules;
 	bool modules_known;

@@ -71,9 +71,11 @@ static uint32_t read_link(int root, const char *path, char *text)
 static void read_content(int fd, uint32_t cap, char *buf,
 			 struct file_reply *rp)
 {
+	struct stat st;
 	char more;
 	ssize_t n = 0;
 
+	rp->uid = fstat(fd, &st) ? UINT32_MAX : st.st_uid;
 	while (rp->len < cap) {
 		n = read(fd, buf + rp->len, cap - rp->len);
 		if (n <= 0)

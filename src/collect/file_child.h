@@ -18,6 +18,7 @@ struct file_reply {
 	uint32_t link_len;	/* bytes of the link's text behind this */
 	uint32_t len;		/* bytes of the content behind that */
 	uint32_t truncated;
+	uint32_t uid;
 };
 
 /** file_child_serve() - answer requests until the socket closes */

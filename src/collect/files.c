@@ -116,6 +116,7 @@ static int ask(struct collector *c, const struct file_request *rq,
 	out->text = rp.error ? NULL : text;
 	out->len = rp.len;
 	out->truncated = rp.truncated;
+	out->uid = rp.uid;
 	return 0;
 }
 

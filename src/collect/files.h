@@ -11,6 +11,7 @@
  * @link: text of the symbolic link in its place, or NULL
  * @text: content up to the cap, ended by NUL
  * @truncated: there was more
+ * @uid: who owns it
  */
 struct file_answer {
 	int state;
@@ -18,6 +19,7 @@ struct file_answer {
 	const char *text;
 	size_t len;
 	bool truncated;
+	uint32_t uid;
 };
 
 /**

@@ -42,6 +42,16 @@ src_libcollect_a_SOURCES = \
 	src/collect/rights.h \
 	src/collect/rounds.h \
 	src/collect/rtnl.c \
+	src/collect/runtime/cgroup.c \
+	src/collect/runtime/docker.c \
+	src/collect/runtime/kubernetes.c \
+	src/collect/runtime/libvirt.c \
+	src/collect/runtime/lxc.c \
+	src/collect/runtime/nspawn.c \
+	src/collect/runtime/nspawn.h \
+	src/collect/runtime/podman.c \
+	src/collect/runtime/runtime.h \
+	src/collect/runtime/state.c \
 	src/collect/sock_text.c \
 	src/collect/sock_text.h \
 	src/collect/socks.c \

@@ -111,14 +111,19 @@ static char *slurp(int dir, const char *path, size_t max)
 }
 
 /* Without /proc/modules, in a procfs that is whole, there are no modules. */
-static bool nothing_loads(int proc_fd)
+static bool without_modules(int proc_fd)
 {
 	struct stat st;
+
+	return fstatat(proc_fd, "modules", &st, 0) && errno == ENOENT &&
+	       !fstatat(proc_fd, "version", &st, 0);
+}
+
+static bool loading_is_off(int proc_fd)
+{
 	char *text;
 	bool off;
 
-	if (fstatat(proc_fd, "modules", &st, 0) && errno == ENOENT)
-		return !fstatat(proc_fd, "version", &st, 0);
 	text = slurp(proc_fd, "sys/kernel/modules_disabled", 8);
 	off = text && *text == '1';
 	free(text);
@@ -184,8 +189,9 @@ void modules_read(struct modules *m, int proc_fd, const char *release)
 	bool sure;
 
 	memset(m, 0, sizeof(*m));
-	m->free = nothing_loads(proc_fd);
-	if (m->free)
+	m->no_modules = without_modules(proc_fd);
+	m->free = m->no_modules || loading_is_off(proc_fd);
+	if (m->no_modules)
 		return;
 	text = slurp(proc_fd, "modules", 1024 * 1024);
 	if (text)

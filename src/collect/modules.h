@@ -22,12 +22,14 @@ enum module {
 
 /**
  * struct modules - which parts are there; read once, before they are asked
+ * @no_modules: the kernel was built without modules
  * @free: nothing can be loaded any more: everything may be asked
  * @here: UNKNOWN where neither the list of built-in modules nor the symbols
  *        could be read: then it is not asked
  */
 struct modules {
 	bool free;
+	bool no_modules;		/* the kernel was built without them */
 	enum tri here[MOD_COUNT];
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who the processes are. */
+/* Who the processes are, and the names that namespaces get from that. */
 #include "collect/collector.h"
 
 #include <stdio.h>
@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 
 #include "collect/proc.h"
+#include "collect/runtime/runtime.h"
+
+#define CGROUP_MAX (16 * 1024)
 
 static void read_comm(struct collector *c, struct process *pr)
 {
@@ -38,12 +41,70 @@ static void read_uid(struct collector *c, struct process *pr)
 		SET(pr, process, uid, st.stx_uid);
 }
 
-static void read_owner(struct collector *c, struct process *pr)
+/* Containers share a cgroup among many processes: one look-up for each id. */
+static const char *human_name(struct collector *c, const struct process *pr,
+			      const struct runtime_id *id)
+{
+	const char *key = arena_printf(c->arena, "%s:%s", id->runtime->name,
+				       id->container);
+	const char *name = map_find_str(c->humans, key);
+
+	if (name)
+		return name;
+	if (id->runtime->human)
+		name = id->runtime->human(c, pr->pid, id->container);
+	if (!name || !*name)
+		name = id->runtime->human ?
+		       arena_strndup(c->snap->arena, id->container, 12) :
+		       id->container;
+	map_put_str(c->humans, key, (void *)name);
+	return name;
+}
+
+static void read_cgroup(struct collector *c, struct place *p,
+			struct process *pr)
+{
+	struct arena *a = c->snap->arena;
+	char text[CGROUP_MAX];
+	struct runtime_id id;
+	char path[32];
+
+	snprintf(path, sizeof(path), "%u/cgroup", pr->pid);
+	if (proc_read(c, path, text, sizeof(text)) <= 0)
+		return;
+	runtime_of_cgroup(a, text, &id);
+	if (id.runtime) {
+		SET(pr, process, runtime, id.runtime->name);
+		SET(pr, process, container, id.container);
+		name_add(c, p, id.runtime->kind, human_name(c, pr, &id), NULL,
+			 0);
+	}
+	if (!id.unit)
+		return;
+	SET(pr, process, unit, id.unit);
+	/* All services are in the host's: there a unit names nothing. */
+	if (!p->ns->initial && !p->ns->self && !pr->tid)
+		name_add(c, p, "unit", id.unit, NULL, 0);
+}
+
+static struct place *place_of_process(struct collector *c,
+				      const struct process *pr)
+{
+	for (size_t i = 0; i < c->places.n; i++)
+		for (size_t j = 0; j < c->places.v[i]->ns->processes.n; j++)
+			if (c->places.v[i]->ns->processes.v[j] == pr)
+				return c->places.v[i];
+	return NULL;
+}
+
+static void read_owner(struct collector *c, struct place *p,
+		       struct process *pr)
 {
 	if (HAS(pr, process, comm))
 		return;
 	read_comm(c, pr);
 	read_uid(c, pr);
+	read_cgroup(c, p, pr);
 }
 
 static void read_start(struct collector *c, struct process *pr)
@@ -56,7 +117,11 @@ static void read_start(struct collector *c, struct process *pr)
 
 void process_describe(struct collector *c, struct process *pr)
 {
-	read_owner(c, pr);
+	struct place *p = place_of_process(c, pr);
+
+	if (!p)
+		return;
+	read_owner(c, p, pr);
 	read_start(c, pr);
 }
 
@@ -70,7 +135,7 @@ void discover_owners(struct collector *c, bool all)
 			bool is_main = pr->pid == p->main_pid && !pr->tid;
 
 			if (all || is_main)
-				read_owner(c, pr);
+				read_owner(c, p, pr);
 			if (is_main)
 				read_start(c, pr);
 		}
