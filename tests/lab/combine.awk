@@ -94,7 +94,7 @@ BEGIN {
 	x = seed * 7919 + n + 1
 }
 
-$1 == "faults" {
+$1 == "faults" && $6 == "plain" && $4 != "all" {
 	name[cases] = $2
 	flavours_of[cases] = $3
 	slots[cases] = $4

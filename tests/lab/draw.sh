@@ -6,7 +6,7 @@
 # Sourced by run. Two cases can stand together when they share no word of
 # their "slots" lines: a slot is an object that a case breaks or relies on.
 
-# One line per case: kind name flavours(,) slots(,) edges(,)
+# One line per case: kind name flavours(,) slots(,) edges(,) base
 lab_catalogue()
 {
 	local file kind
@@ -15,7 +15,8 @@ lab_catalogue()
 		for file in "$LAB_SRC/$kind"/*; do
 			lab_read_case "$file" nft
 			echo "$kind ${file##*/} ${case_flavours// /,}" \
-				"${case_slots// /,} ${case_edges// /,}"
+				"${case_slots// /,} ${case_edges// /,}" \
+				"$case_base"
 		done
 	done
 }
@@ -53,6 +54,7 @@ lab_plain()
 {
 	printf '%s/plain\n' $LAB_FLAVOURS
 	printf '%s@hidden/plain\n' $LAB_FLAVOURS
+	printf '%s@dual/plain\n' $LAB_FLAVOURS
 }
 
 # Every case on every flavour; the edge alternates where both will do.
@@ -65,7 +67,7 @@ lab_single()
 				hidden = $5 == "hidden" ||
 					 ($5 ~ /hidden/ && turn++ % 2)
 				print flavour[i] (hidden ? "@hidden" : "") \
-					"/" $2
+					($6 == "dual" ? "@dual" : "") "/" $2
 			}
 		}'
 }

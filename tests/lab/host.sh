@@ -17,14 +17,15 @@
 scenario=$1
 flavour=${scenario%%/*}
 edge=visible
-case $flavour in
-*@hidden) edge=hidden flavour=${flavour%@hidden} ;;
-esac
+base=plain
+[[ $flavour != *@hidden* ]] || edge=hidden
+[[ $flavour != *@dual* ]] || base=dual
+flavour=${flavour%%@*}
 cases=${scenario#*/}
 
 main()
 {
-	lab_build "$flavour" "$edge" || lab_fail "$scenario: cannot build"
+	lab_build "$flavour" "$edge" "$base" || lab_fail "$scenario: cannot build"
 	judge_load "${cases//+/ }"
 	judge_break
 	if [ "${SHELL_AFTER:-}" ]; then

@@ -44,7 +44,7 @@ lab_private_files()
 		/etc/{ld.so.conf.d,passwd,group,protocols,services} \
 		/etc/{ethertypes,localtime,xtables.conf,os-release})
 
-	mount -t tmpfs lab /run &&
+	mount -t tmpfs -o strictatime lab /run &&
 	mkdir -p /run/netns /run/lock /run/etc/netns/webserver &&
 	cp -a --parents "${keep[@]}" /run 2>/dev/null # those there are
 	echo 'hosts: files dns' >/run/etc/nsswitch.conf
@@ -182,7 +182,42 @@ lab_firewall_nft()
 	END
 }
 
-# $1: flavour of the firewall; $2: edge. Sets ipt, the command of the flavour
+# IPv6 beside it all: a private prefix, translated as IPv4 is. $1: flavour
+lab_dual()
+{
+	ip -batch - <<-END &&
+		address add 2001:db8:0:1::10/64 dev eth0 nodad
+		route add ::/0 via 2001:db8:0:1::1
+		address add fd00:100::1/64 dev br-internal nodad
+	END
+	web_ip -batch - <<-END &&
+		address add fd00:100::2/64 dev veth-webserver nodad
+		route add ::/0 via fd00:100::1
+	END
+	lab_sysctl net/ipv6/conf/all/forwarding 1 || return 1
+	[ "$1" != nft ] || {
+		nft 'table ip6 nat { chain postrouting {
+			type nat hook postrouting priority srcnat
+			ip6 saddr fd00:100::/64 oifname != "br-internal" masquerade
+		}
+		}'
+		return
+	}
+	"${ipt/ip/ip6}-restore" <<-END
+		*filter
+		:INPUT ACCEPT
+		:FORWARD DROP
+		:OUTPUT ACCEPT
+		-A FORWARD -i br-internal -j ACCEPT
+		-A FORWARD -o br-internal -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+		COMMIT
+		*nat
+		-A POSTROUTING -s fd00:100::/64 ! -o br-internal -j MASQUERADE
+		COMMIT
+	END
+}
+
+# $1: flavour of the firewall; $2: edge; $3: plain or dual. Sets ipt, the command of the flavour
 # (of the usual one where the host has native tables), for faults to use.
 lab_build()
 {
@@ -200,6 +235,8 @@ lab_build()
 	*)
 		return 1
 		;;
+	esac && case $3 in
+	dual)	lab_dual "$1" && LAB_PROBES+=' ping6 tcp6' ;;
 	esac
 }
 
@@ -220,10 +257,17 @@ lab_mac()
 # $2: the probes of which silence is expected. Lines "PROBE:... ok|reason".
 lab_probe()
 {
-	local probe probes=()
+	local name probe probes=()
 
-	for probe in ping:8.8.8.8 tcp:8.8.8.8:443 dns-udp:@ dns-tcp:@; do
-		[[ " $2 " != *" ${probe%%:*} "* ]] || probe=!$probe
+	for name in $LAB_PROBES; do
+		case $name in
+		ping)	probe=ping:8.8.8.8 ;;
+		tcp)	probe=tcp:8.8.8.8:443 ;;
+		ping6)	probe=ping6:2001:4860:4860::8888 ;;
+		tcp6)	probe='tcp6:[2001:4860:4860::8888]:443' ;;
+		dns*)	probe=$name:@ ;;
+		esac
+		[[ " $2 " != *" $name "* ]] || probe=!$probe
 		probes+=("$probe")
 	done
 	web "$LAB_BIN/prober" -w 5000 -s "$1" "${probes[@]}"
@@ -237,7 +281,7 @@ lab_read_case()
 
 	case_break='' case_mend='' case_expect='' case_fails=''
 	case_flavours=$LAB_FLAVOURS case_slots=none case_check='' case_hand=''
-	case_edges='visible hidden'
+	case_edges='visible hidden' case_base=plain
 	[[ $1 = */healthy/* ]] || case_fails=$LAB_PROBES
 	while read -r key rest; do
 		case $key in
@@ -247,6 +291,7 @@ lab_read_case()
 		fails)		case_fails=$rest ;;
 		flavours)	case_flavours=$rest ;;
 		edges)		case_edges=$rest ;;
+		base)		case_base=$rest ;;
 		slots)		case_slots=$rest ;;
 		by-hand)	case_hand=$rest ;;
 		break)		case_break+=$rest$'\n' ;;

@@ -4,7 +4,8 @@
  * tells which of them were answered.
  *
  * usage: prober [-w MILLISECONDS] [-s MILLISECONDS] PROBE...
- * PROBE: ping:ADDR  tcp:ADDR:PORT  dns-udp:ADDR  dns-tcp:ADDR
+ * PROBE: ping:ADDR  tcp:ADDR:PORT  dns-udp:ADDR  dns-tcp:ADDR; ping6 and tcp6
+ * are the same under names of their own.
  * An IPv6 ADDR stands in brackets where a port follows; '@' as ADDR of a DNS
  * probe is the first nameserver of /etc/resolv.conf (127.0.0.1 without one,
  * as in glibc). Prints "PROBE ok" or "PROBE reason" for each; exit 0 if all
@@ -31,11 +32,16 @@ enum kind {
 	PROBE_DNS_TCP,
 };
 
-static const char *const prefixes[] = {
-	[PROBE_PING]	= "ping:",
-	[PROBE_TCP]	= "tcp:",
-	[PROBE_DNS_UDP]	= "dns-udp:",
-	[PROBE_DNS_TCP]	= "dns-tcp:",
+static const struct {
+	const char *prefix;
+	enum kind kind;
+} words[] = {
+	{ "ping:", PROBE_PING },
+	{ "ping6:", PROBE_PING },
+	{ "tcp:", PROBE_TCP },
+	{ "tcp6:", PROBE_TCP },
+	{ "dns-udp:", PROBE_DNS_UDP },
+	{ "dns-tcp:", PROBE_DNS_TCP },
 };
 
 struct probe {
@@ -83,11 +89,11 @@ static int parse(struct probe *p, const char *text)
 	p->silent = *text == '!';
 	text += p->silent;
 	p->text = text;
-	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
-		if (strncmp(text, prefixes[i], strlen(prefixes[i])))
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (strncmp(text, words[i].prefix, strlen(words[i].prefix)))
 			continue;
-		p->kind = (enum kind)i;
-		address = text + strlen(prefixes[i]);
+		p->kind = words[i].kind;
+		address = text + strlen(words[i].prefix);
 		if (p->kind == PROBE_TCP)
 			return endpoint_parse(&p->to, address, 0);
 		if (p->kind != PROBE_PING && !strcmp(address, "@")) {
