@@ -52,6 +52,7 @@ struct xt_arp {
  * struct xt_eb - the entry part of an ebtables rule
  * @bitmask: EBT_NOPROTO, EBT_802_3, ...
  * @ethertype: host order
+ * @logical_in, @logical_out: as xt_rule.iif is here: with "+" for a wildcard
  */
 struct xt_eb {
 	struct object obj;
@@ -61,16 +62,17 @@ struct xt_eb {
 	const char *logical_in;
 	const char *logical_out;
 	struct mac src;
-	struct mac src_mask;
+	struct bytes src_mask;
 	struct mac dst;
-	struct mac dst_mask;
+	struct bytes dst_mask;
 };
 
 /**
  * struct xt_rule - one rule of a legacy table
  * @position: from 1 within its chain
  * @src, @dst: family 0 only in bridge rules; masks network order, 4 or 16 bytes
- * @iif, @oif: name as in the blob, without "+"; NULL: any
+ * @iif, @oif: name as in the blob, without "+"; NULL: any. Bridge rules: as
+ *             ebtables takes it, with "+", and no mask
  * @iif_mask, @oif_mask: 16 bytes of 0xff and 0, or none: any
  * @flags: IPT_F_*, IP6T_F_*, ARPT_F_*; @invflags: IPT_INV_* and kin
  * @matches: extension objects, see struct xt_type; ebtables: watchers behind
@@ -238,6 +240,7 @@ enum xt_flag {
  * @target: for a target: CONTINUE, or a verdict; fills what belongs to it
  * @text: " -m ..." is printed by the caller, the rest by this, each option
  *        with a blank in front
+ * @alias: name that is printed instead ("state" of a conntrack match), or NULL
  */
 struct xt_type {
 	struct object_type object;
@@ -252,6 +255,7 @@ struct xt_type {
 	enum fw_verdict (*target)(const void *ext, struct xt_ctx *c,
 				  struct fw_result *res);
 	void (*text)(const void *ext, struct xt_print *p);
+	const char *(*alias)(const void *ext);
 };
 
 /** struct xt_opaque - an extension without an entry, or of odd size or values */
@@ -282,7 +286,7 @@ enum tri xt_ext_match(const struct object *ext, struct xt_ctx *c);
 /** xt_ext_target() - run it; UNKNOWN for opaque ones (res->what is set) */
 enum fw_verdict xt_ext_target(const struct object *ext, struct xt_ctx *c,
 			      struct fw_result *res);
-/** xt_ext_text() - "-m name --option ..." or "-j NAME ..." */
+/** xt_ext_text() - " -m name --option ..." or " -j NAME ..." */
 void xt_ext_text(const struct object *ext, struct xt_print *p);
 /** xt_ext_name() - "conntrack", "REJECT" */
 const char *xt_ext_name(const struct object *ext);
@@ -343,7 +347,6 @@ struct ipset {
 const struct ipset *ipset_by_index(const struct firewall *fw, uint16_t index);
 const struct ipset *ipset_by_name(const struct firewall *fw, const char *name);
 
-/* Bits of @directions: dimension i (from 0) is taken from the source. */
 /**
  * ipset_test() - is the packet in the set?
  * @dims: number of dimensions the rule names; @src: bit i: dimension i is src
