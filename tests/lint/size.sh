@@ -9,7 +9,7 @@ command -v pmccabe >/dev/null || { echo "pmccabe is not installed"; exit 77; }
 # pmccabe takes a member declared by VEC() for a function
 plain=$(mktemp -d) || exit 99
 trap 'rm -rf "$plain"' EXIT
-cp -r src "$plain"
+cp -r src "$plain" && chmod -R u+w "$plain"
 find "$plain/src" -name '*.c' -exec sed -i 's/VEC([^()]*)/int/' {} +
 
 measure()
