@@ -10,7 +10,8 @@ void place_path(struct collector *c, struct place *p)
 	for (uint32_t i = 0; i < p->n_holders; i++) {
 		const struct holder *h = &p->holders[i];
 
-		if (!best || (h->path && !h->pid && !(best->path && !best->pid)))
+		if (!best ||
+		    (h->path && !h->pid && !(best->path && !best->pid)))
 			best = h;
 		else if (best->fd >= 0 && h->fd < 0)
 			best = h;

@@ -72,7 +72,8 @@ void modules_parse_builtin(struct modules *m, const char *text)
 		for (size_t i = 0; i < line; i++)
 			if (text[i] == '/')
 				base = text + i + 1;
-		if (text + line - base > 3 && !strncmp(text + line - 3, ".ko", 3))
+		if (text + line - base > 3 &&
+		    !strncmp(text + line - 3, ".ko", 3))
 			mark(m, base, (size_t)(text + line - base) - 3);
 		text += line + (text[line] == '\n');
 	}

@@ -91,7 +91,8 @@ int procfs_slurp(const struct procfs *p, const char *path, size_t max,
 	if (fd < 0)
 		return -errno;
 	buf = malloc(size);
-	while (buf && len < max && (n = read(fd, buf + len, size - len - 1)) > 0) {
+	while (buf && len < max &&
+	       (n = read(fd, buf + len, size - len - 1)) > 0) {
 		len += (size_t)n;
 		if (size - len < 2048)
 			buf = realloc(buf, size *= 2);

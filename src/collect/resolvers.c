@@ -80,7 +80,8 @@ static bool has_resolver(const struct netns *ns, uint32_t pid,
 	return false;
 }
 
-static void resolver_of_process(struct collector *c, struct place *p, uint32_t pid)
+static void resolver_of_process(struct collector *c, struct place *p,
+				uint32_t pid)
 {
 	struct resolver *rs;
 

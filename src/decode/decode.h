@@ -72,7 +72,8 @@ int decode_netconf(struct arena *a, const struct nlmsghdr *nlh,
 		   struct netns *ns);
 
 /**
- * decode_hook() - a message of subsystem NFNL_SUBSYS_HOOK (nfnl_hook_dump_one())
+ * decode_hook() - a message of subsystem NFNL_SUBSYS_HOOK
+ *                 (nfnl_hook_dump_one())
  * @family, @hooknum, @device: what was asked for; the answer does not say
  */
 int decode_hook(struct arena *a, const struct nlmsghdr *nlh, uint8_t family,

@@ -85,7 +85,8 @@ static void route_words(struct words *w, const struct snapshot *in,
 	if (r->oif)
 		word_each(w, "dev", name_of(in, netns, r->oif), NULL);
 	if (r->metric && r->family == AF_INET)
-		word_each(w, "metric", arena_printf(w->a, "%u", r->metric), NULL);
+		word_each(w, "metric", arena_printf(w->a, "%u", r->metric),
+			  NULL);
 	if (r->table && r->table != RT_TABLE_MAIN)
 		word_each(w, "table", arena_printf(w->a, "%u", r->table), NULL);
 	if (r->flags & RTNH_F_ONLINK)

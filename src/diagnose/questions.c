@@ -42,8 +42,8 @@ static void process_uid(const struct diagnosis *d, struct question *q)
 static void ask_ping(struct diagnosis *d, const struct ip_addr *dst, bool named)
 {
 	bool v4 = dst->family == AF_INET;
-	struct question *q = question_add(d, ASK_PING, dst,
-					  v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6, 0);
+	uint8_t proto = v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+	struct question *q = question_add(d, ASK_PING, dst, proto, 0);
 
 	q->id = named ? arena_printf(d->arena, "icmp%d-%s", v4 ? 4 : 6,
 				     ip_str(d->arena, dst)) :

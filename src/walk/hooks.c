@@ -140,7 +140,8 @@ static bool verdict_apply(struct hook_run *run, struct eval *e,
 	case FW_ACCEPT:
 	case FW_CONTINUE:
 	case FW_RETURN:
-		s = walk_step(run->w, run->p, run->stage, DID_ACCEPT, r->object);
+		s = walk_step(run->w, run->p, run->stage, DID_ACCEPT,
+			      r->object);
 		s->base_chain = entry->kind == ENTRY_NFT ?
 				(const struct object *)entry->chain :
 				(const struct object *)entry->table;

@@ -195,7 +195,8 @@ static bool route_and_source(struct walk *w, struct packet *p,
 	if (unbound && !choose_source(w, p, &f, a))
 		return false;
 	if (!unbound || (found && (p->family == AF_INET6 ||
-				   w->dir == DIR_REPLY || !w->probe->connected)))
+				   w->dir == DIR_REPLY ||
+				   !w->probe->connected)))
 		return true;
 	f = output_flow(w, p);
 	if (!lookup(w, p, &f, a)) {
@@ -243,7 +244,8 @@ static bool has_encap(struct walk *w, struct packet *p, enum stage stage,
 	struct fib_leg leg;
 
 	if (!a->route || !fib_leg(walk_ns(w, p), a->route,
-				  a->leg < 0 ? 0 : (unsigned int)a->leg, &leg) ||
+				  a->leg < 0 ? 0 : (unsigned int)a->leg,
+				  &leg) ||
 	    !leg.encap_type)
 		return false;
 	walk_unknown(w, p, stage, &a->route->obj, REASON_OPAQUE, "encap");

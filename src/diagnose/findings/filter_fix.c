@@ -88,7 +88,8 @@ static const char *effect_of(const struct walk_end *end)
 		break;
 	}
 	if (end->symptom == SYMPTOM_NOT_PERMITTED)
-		return "dropped: sending fails with \"Operation not permitted\"";
+		return "dropped: sending fails with "
+		       "\"Operation not permitted\"";
 	return "dropped, without a reply";
 }
 

@@ -78,10 +78,12 @@ static bool answer_lost(const struct death *d)
 
 bool nat_wanted(const struct death *d)
 {
-	if (d->outer->reason == REASON_NO_ANSWER && d->outer->dir == DIR_REQUEST)
+	if (d->outer->reason == REASON_NO_ANSWER &&
+	    d->outer->dir == DIR_REQUEST)
 		return true;
 	/* its own namespace drops it for its source: the far router's check */
-	if (d->outer->reason == REASON_RP_FILTER && d->outer->dir == DIR_REQUEST) {
+	if (d->outer->reason == REASON_RP_FILTER &&
+	    d->outer->dir == DIR_REQUEST) {
 		struct hop h;
 
 		return untranslated(d) && nat_forwarder(d, 0, &h) &&

@@ -269,8 +269,8 @@ bool nat_rule_misses(const struct death *d, const struct hop *h,
 	struct scan s = {
 		.d = d, .hop = h, .kind = kind, .found = out,
 		.out = if_name(d, h->netns, h->out),
-		.src = d->outer->dir == DIR_REQUEST ? packet_src(&d->outer->pkt) :
-						    packet_dst(&d->outer->pkt),
+		.src = d->outer->dir == DIR_REQUEST ?
+			packet_src(&d->outer->pkt) : packet_dst(&d->outer->pkt),
 	};
 
 	if (!ns->firewall || !d->branch)

@@ -14,7 +14,8 @@ static const struct field fields[] = {
 
 static bool osf_check(const struct nft_expr *x)
 {
-	return nft_reg_fits(((const struct nft_osf *)x)->dreg, NFT_OSF_MAXGENRELEN);
+	return nft_reg_fits(((const struct nft_osf *)x)->dreg,
+			    NFT_OSF_MAXGENRELEN);
 }
 
 static enum fw_verdict osf_eval(struct nft_regs *r, const struct nft_expr *x)

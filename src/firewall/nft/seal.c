@@ -187,7 +187,8 @@ static enum tri table_conntrack(const struct nft_table *t)
 		const struct nft_chain *c = t->chains.v[i];
 
 		for (size_t j = 0; j < c->rules.n && any != TRI_YES; j++)
-			any = tri_or(any, exprs_conntrack(&c->rules.v[j]->exprs));
+			any = tri_or(any,
+				     exprs_conntrack(&c->rules.v[j]->exprs));
 	}
 	return any;
 }
