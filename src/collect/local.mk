@@ -5,6 +5,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/collector.c \
 	src/collect/collector.h \
 	src/collect/discover.c \
+	src/collect/ebtables.c \
 	src/collect/fds.c \
 	src/collect/file_child.c \
 	src/collect/file_child.h \
@@ -13,6 +14,7 @@ src_libcollect_a_SOURCES = \
 	src/collect/firewall.c \
 	src/collect/hooks.c \
 	src/collect/host.c \
+	src/collect/ipsets.c \
 	src/collect/modules.c \
 	src/collect/modules.h \
 	src/collect/mountinfo.c \
@@ -60,4 +62,5 @@ src_libcollect_a_SOURCES = \
 	src/collect/visit.c \
 	src/collect/visit.h \
 	src/collect/wants.c \
-	src/collect/xfrm.c
+	src/collect/xfrm.c \
+	src/collect/xt.c
