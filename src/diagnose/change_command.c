@@ -201,24 +201,52 @@ static void address_command(struct words *w, const struct snapshot *in,
 	      "dev", name_of(in, c->netns, c->ifindex), NULL);
 }
 
+static void link_command(struct words *w, const struct snapshot *in,
+			 const struct change *c)
+{
+	word_each(w, "ip", "link", "set", "dev",
+		  name_of(in, c->netns, c->ifindex), NULL);
+	if (c->kind == CHANGE_LINK_UP)
+		word(w, "up");
+	else if (c->kind == CHANGE_MASTER)
+		word_each(w, "master", name_of(in, c->netns, c->other), NULL);
+	else
+		word_each(w, "mtu", arena_printf(w->a, "%u", c->number), NULL);
+}
+
+static void neighbour_command(struct words *w, const struct snapshot *in,
+			      const struct change *c)
+{
+	if (c->kind == CHANGE_FDB_DEL)
+		word_each(w, "bridge", "fdb", "del",
+			  mac_str(w->a, &c->fdb->lladdr), "dev",
+			  name_of(in, c->netns, c->fdb->ifindex), "master",
+			  NULL);
+	else if (c->kind == CHANGE_PROXY_ADD)
+		word_each(w, "ip", "neigh", "add", "proxy",
+			  ip_str(w->a, &c->prefix.addr), "dev",
+			  name_of(in, c->netns, c->ifindex), NULL);
+	else
+		word_each(w, "ip", "neigh", "del",
+			  ip_str(w->a, &c->neighbour->dst), "dev",
+			  name_of(in, c->netns, c->neighbour->ifindex), NULL);
+}
+
 void change_commands(const struct snapshot *in, const struct change *c,
 		     struct arena *a, line_vec *out)
 {
 	struct words w = { .a = a };
-	const char *dev = name_of(in, c->netns, c->ifindex);
 
 	switch (c->kind) {
 	case CHANGE_SYSCTL:
 		word_each(&w, "sysctl", "-w",
-		      arena_printf(a, "%s=%s", sysctl_key(a, c->path),
-				   c->value), NULL);
+			  arena_printf(a, "%s=%s", sysctl_key(a, c->path),
+				       c->value), NULL);
 		break;
 	case CHANGE_LINK_UP:
-		word_each(&w, "ip", "link", "set", "dev", dev, "up", NULL);
-		break;
 	case CHANGE_MASTER:
-		word_each(&w, "ip", "link", "set", "dev", dev, "master",
-		      name_of(in, c->netns, c->other), NULL);
+	case CHANGE_MTU:
+		link_command(&w, in, c);
 		break;
 	case CHANGE_PORT:
 		port_command(&w, in, c);
@@ -237,22 +265,9 @@ void change_commands(const struct snapshot *in, const struct change *c,
 		rule_command(&w, c);
 		break;
 	case CHANGE_NEIGHBOUR_DEL:
-		word_each(&w, "ip", "neigh", "del",
-		      ip_str(a, &c->neighbour->dst), "dev",
-		      name_of(in, c->netns, c->neighbour->ifindex), NULL);
-		break;
 	case CHANGE_PROXY_ADD:
-		word_each(&w, "ip", "neigh", "add", "proxy",
-		      ip_str(a, &c->prefix.addr), "dev", dev, NULL);
-		break;
 	case CHANGE_FDB_DEL:
-		word_each(&w, "bridge", "fdb", "del", mac_str(a, &c->fdb->lladdr),
-		      "dev", name_of(in, c->netns, c->fdb->ifindex), "master",
-		      NULL);
-		break;
-	case CHANGE_MTU:
-		word_each(&w, "ip", "link", "set", "dev", dev, "mtu",
-		      arena_printf(a, "%u", c->number), NULL);
+		neighbour_command(&w, in, c);
 		break;
 	case CHANGE_RULESET:
 		ruleset_commands(in, c, a, out);

@@ -223,6 +223,15 @@ static void check_reachable(struct diagnosis *d)
 			 ip_str(d->arena, &r->gateway)));
 }
 
+/* Every blocker is named: the nameserver lies behind them all. */
+static void blame_all(const struct diagnosis *d, struct check *c)
+{
+	for (size_t i = 0; i < d->findings.n && c->n_findings < 16; i++)
+		if (d->findings.v[i]->severity <= SEVERITY_UNKNOWN)
+			c->findings[c->n_findings++] =
+				d->findings.v[i]->number;
+}
+
 static void check_dns(struct diagnosis *d)
 {
 	const char *file = d->resolver && d->resolver->path ?
@@ -251,10 +260,7 @@ static void check_dns(struct diagnosis *d)
 		return;
 	c->state = bad->now.outcome == OUTCOME_UNKNOWN ? CHECK_UNKNOWN :
 							  CHECK_FAIL;
-	for (size_t i = 0; i < d->findings.n && c->n_findings < 16; i++)
-		if (d->findings.v[i]->severity <= SEVERITY_UNKNOWN)
-			c->findings[c->n_findings++] =
-				d->findings.v[i]->number;
+	blame_all(d, c);
 	c->text = arena_printf(d->arena, "nameserver %s lies behind the same "
 			       "%s", ip_str(d->arena, &bad->probe.dst),
 			       c->n_findings == 1 ? "blocker" : "blockers");

@@ -321,6 +321,38 @@ static bool in_range(int32_t priority, int32_t first, int32_t last)
 	return priority >= first && priority <= last;
 }
 
+/* The chains and the kernel's own functions, merged by priority. */
+static bool run_entries(struct hook_run *run, uint8_t family, uint8_t hook,
+			const hook_entries *entries, int32_t first,
+			int32_t last)
+{
+	struct builtin own[3];
+	size_t n_own = builtins(family, hook, own);
+	size_t next = 0;
+	size_t i = 0;
+
+	while (i < entries->n || next < n_own) {
+		bool mine = next < n_own &&
+			    (i == entries->n ||
+			     own[next].priority < entries->v[i].priority);
+		int32_t priority = mine ? own[next].priority :
+					  entries->v[i].priority;
+		bool runs = in_range(priority, first, last);
+
+		if (mine) {
+			if (runs && !own[next].run(run, family, hook))
+				return false;
+			next++;
+			continue;
+		}
+		if (runs && !entries->v[i].nat &&
+		    !run_chain(run, family, hook, &entries->v[i]))
+			return false;
+		i++;
+	}
+	return true;
+}
+
 bool walk_hook_range(struct walk *w, struct packet *p, uint8_t family,
 		     uint8_t hook, const struct link *in,
 		     const struct link *out, int32_t first, int32_t last)
@@ -332,10 +364,6 @@ bool walk_hook_range(struct walk *w, struct packet *p, uint8_t family,
 	};
 	const struct link *device = hook && family == NFPROTO_NETDEV ? out : in;
 	hook_entries entries = { 0 };
-	struct builtin own[3];
-	size_t n_own = builtins(family, hook, own);
-	size_t next = 0;
-	size_t i = 0;
 
 	if (!need_rules(w, p, run.stage, family))
 		return false;
@@ -345,26 +373,7 @@ bool walk_hook_range(struct walk *w, struct packet *p, uint8_t family,
 		      family == NFPROTO_NETDEV && device ? device->name : NULL,
 		      w->arena, &entries);
 	order_decide(w, ns, &entries);
-	while (i < entries.n || next < n_own) {
-		bool mine = next < n_own &&
-			    (i == entries.n ||
-			     own[next].priority < entries.v[i].priority);
-		int32_t priority = mine ? own[next].priority :
-					  entries.v[i].priority;
-		bool runs = in_range(priority, first, last);
-
-		if (mine) {
-			if (runs && !own[next].run(&run, family, hook))
-				return false;
-			next++;
-			continue;
-		}
-		if (runs && !entries.v[i].nat &&
-		    !run_chain(&run, family, hook, &entries.v[i]))
-			return false;
-		i++;
-	}
-	return true;
+	return run_entries(&run, family, hook, &entries, first, last);
 }
 
 bool walk_hook(struct walk *w, struct packet *p, uint8_t family, uint8_t hook,

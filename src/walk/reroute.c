@@ -21,14 +21,32 @@ static bool source_is_local(struct walk *w, const struct packet *p)
 	return fib_address_type(walk_ns(w, p), &src) == RTN_LOCAL;
 }
 
+/* Not below 127/8 on a wire, unless route_localnet lets it. */
+static bool loopback_may_leave(struct walk *w, struct packet *p,
+			       const struct link *out)
+{
+	struct ip_addr src = packet_src(p);
+	int32_t localnet;
+
+	if (p->family != AF_INET || !ip_is_loopback(&src) ||
+	    link_is_loopback(out))
+		return true;
+	if (!walk_conf4(w, p, STAGE_ROUTE_OUTPUT, out, CONF4_ROUTE_LOCALNET,
+			JOIN_OR, &localnet))
+		return false;
+	if (localnet)
+		return true;
+	walk_block(w, p, STAGE_ROUTE_OUTPUT, &out->obj, REASON_MARTIAN_SOURCE);
+	w->end.symptom = SYMPTOM_SILENCE;
+	return false;
+}
+
 bool walk_reroute(struct walk *w, struct packet *p)
 {
 	struct flow f = flow_of_packet(p);
 	struct ip_addr dst = packet_dst(p);
-	struct ip_addr src = packet_src(p);
 	struct fib_answer a;
 	const struct link *out;
-	int32_t localnet;
 
 	f.output = true;
 	f.oif = p->bound_if;
@@ -53,18 +71,8 @@ bool walk_reroute(struct walk *w, struct packet *p)
 	out = walk_link(w, p, STAGE_ROUTE_OUTPUT, p->netns, a.oif);
 	if (!out)
 		return false;
-	if (p->family == AF_INET && ip_is_loopback(&src) &&
-	    !link_is_loopback(out)) {
-		if (!walk_conf4(w, p, STAGE_ROUTE_OUTPUT, out,
-				CONF4_ROUTE_LOCALNET, JOIN_OR, &localnet))
-			return false;
-		if (!localnet) {
-			walk_block(w, p, STAGE_ROUTE_OUTPUT, &out->obj,
-				   REASON_MARTIAN_SOURCE);
-			w->end.symptom = SYMPTOM_SILENCE;
-			return false;
-		}
-	}
+	if (!loopback_may_leave(w, p, out))
+		return false;
 	walk_route_set(w, p, &dst, &a);
 	if (!w->dst.mtu)
 		w->dst.mtu = out->mtu;
