@@ -34,7 +34,6 @@ struct holder {
  * @holders: ways to it, in order of preference
  * @main_pid: process that stands for it, 0: none
  * @tried: READ_* bits that were asked for, whatever came of it
- * @scanned: its nsids were asked about with every process known
  * @gone: it ended
  * @other_type: it is no network namespace (known once it was opened)
  */
@@ -44,7 +43,6 @@ struct place {
 	uint32_t n_holders;
 	uint32_t main_pid;
 	uint32_t tried;
-	bool scanned;
 	bool gone;
 	bool other_type;
 };

@@ -124,12 +124,14 @@ void read_nsids(struct reader *r)
 {
 	struct netns *ns = r->v->result;
 	struct visit *v = r->v;
+	size_t i;
 
 	if (dump_ids(r))
 		return;
 	take_known(r);
-	for (size_t i = 0; i < v->candidates.n && nsids_open(v); i++)
+	for (i = 0; i < v->candidates.n && nsids_open(v); i++)
 		try_place(r, v->candidates.v[i]);
-	if (v->exhaustive || (!v->nsids.n && !nsids_open(v)))
+	v->nsids.n = 0;
+	if ((v->exhaustive && i == v->candidates.n) || !nsids_open(v))
 		ns->have |= READ_NSIDS;
 }

@@ -175,31 +175,62 @@ static bool has_threads(const struct collector *c, uint32_t pid)
  * Without the right to read ns/net a process can still be put in a group: the
  * inode of net/dev is one number per namespace, equal for all in it, and no
  * right is asked for (proc_tgid_net_lookup()).
- *
- * Return: it is in our own namespace, so its refusal hides nothing.
  */
-static bool group_process(struct collector *c, uint32_t pid)
+static uint64_t group_of(struct collector *c, uint32_t pid)
 {
 	char path[32];
-	struct place *p;
-	uint64_t group;
 	int error;
 
 	snprintf(path, sizeof(path), "%u/net/dev", pid);
-	group = proc_ino(c, path, &error);
-	if (!group)
-		return false;
-	if (group == c->self_group)
-		p = place_of(c, c->self_ino);
-	else
-		p = place_group(c, group);
-	process_add(c, p, pid, 0);
-	return group == c->self_group;
+	return proc_ino(c, path, &error);
 }
 
-static void walk_process(struct collector *c, uint32_t pid, bool threads,
-			 struct refusals *no)
+/* Groups of the namespaces that are known, by one process of each. */
+static void groups_learn(struct collector *c)
 {
+	if (c->self_group)
+		map_put_u64(c->by_group, c->self_group,
+			    place_of(c, c->self_ino));
+	for (size_t i = 0; i < c->places.n; i++) {
+		struct place *p = c->places.v[i];
+		uint64_t group = 0;
+
+		if (p->ns->ino && p->main_pid)
+			group = group_of(c, p->main_pid);
+		if (group)
+			map_put_u64(c->by_group, group, p);
+	}
+}
+
+/* A refusal hides nothing when the namespace is one that is known anyway. */
+static void group_process(struct collector *c, uint32_t pid, int error,
+			  struct refusals *no)
+{
+	uint64_t group = group_of(c, pid);
+	struct place *p;
+
+	if (!group)
+		return;
+	p = place_group(c, group);
+	process_add(c, p, pid, 0);
+	if (!p->ns->ino)
+		refusal_add(no, pid, error);
+}
+
+struct refused {
+	uint32_t pid;
+	int error;
+};
+
+struct walk_ctx {
+	bool threads;
+	uint32_t of;
+	VEC(struct refused) refused;
+};
+
+static void walk_process(struct collector *c, uint32_t pid, void *ctx)
+{
+	struct walk_ctx *w = ctx;
 	struct holder h = { .pid = pid, .fd = -1 };
 	char path[32];
 	uint64_t ino;
@@ -207,21 +238,34 @@ static void walk_process(struct collector *c, uint32_t pid, bool threads,
 
 	snprintf(path, sizeof(path), "%u/ns/net", pid);
 	ino = proc_ino(c, path, &error);
-	no->of++;
+	w->of++;
 	if (ino) {
 		struct place *p = place_add(c, ino, &h);
 
 		process_add(c, p, pid, 0);
 		if (!p->main_pid)
 			p->main_pid = pid;
-		if (threads && has_threads(c, pid))
+		if (w->threads && has_threads(c, pid))
 			walk_threads(c, pid, ino);
 		return;
 	}
 	if (error == ENOENT || error == ESRCH)
 		return;	/* it ended, or is a zombie: holds nothing */
-	if (!group_process(c, pid))
-		refusal_add(no, pid, error);
+	VEC_PUSH(c->arena, &w->refused,
+		 ((struct refused){ .pid = pid, .error = error }));
+}
+
+static void group_refused(struct collector *c, const struct walk_ctx *w)
+{
+	struct refusals no = { .of = w->of };
+
+	if (!w->refused.n)
+		return;
+	groups_learn(c);
+	for (size_t i = 0; i < w->refused.n; i++)
+		group_process(c, w->refused.v[i].pid, w->refused.v[i].error,
+			      &no);
+	refusal_gap(c, &no, "host", "list");
 }
 
 int proc_each(struct collector *c,
@@ -250,18 +294,6 @@ int proc_each(struct collector *c,
 	return 0;
 }
 
-struct walk_ctx {
-	bool threads;
-	struct refusals no;
-};
-
-static void walk_one(struct collector *c, uint32_t pid, void *ctx)
-{
-	struct walk_ctx *w = ctx;
-
-	walk_process(c, pid, w->threads, &w->no);
-}
-
 /* With hidepid the absence of a process proves nothing. */
 static void hidepid_gap(struct collector *c)
 {
@@ -276,13 +308,13 @@ static void hidepid_gap(struct collector *c)
 void discover_processes(struct collector *c, uint32_t sources)
 {
 	struct walk_ctx w = { .threads = sources & COLLECT_THREADS };
-	int ret = proc_each(c, walk_one, &w);
+	int ret = proc_each(c, walk_process, &w);
 
 	if (ret < 0) {
 		snapshot_gap(c->snap, "host", "list", -ret, NULL);
 		SET(&c->snap->host, host, partial, true);
 		return;
 	}
-	refusal_gap(c, &w.no, "host", "list");
+	group_refused(c, &w);
 	hidepid_gap(c);
 }

@@ -9,6 +9,9 @@
 #define COLLECT_NSIDS (COLLECT_NAMES | COLLECT_PROCESSES | COLLECT_THREADS | \
 		       COLLECT_MOUNTS | COLLECT_FDS)
 
+/* No kind of its own: marks a want that came back. */
+#define ASKED_AGAIN (1u << 31)
+
 static struct place *place_by_netns(const struct collector *c,
 				    const struct netns *ns)
 {
@@ -47,19 +50,23 @@ static bool asked_before(struct collector *c, const struct want *w,
 static bool want_nsid(struct collector *c, const struct want *w,
 		      struct place *p, struct visit *visits, size_t *n)
 {
+	struct want again = { w->netns, w->kind | ASKED_AGAIN, w->key };
 	struct visit *v;
+	bool everywhere;
 
 	if (p->ns->have & READ_NSIDS)
 		return false;
-	if (asked_before(c, w, p)) {
-		if (c->sources & COLLECT_PROCESSES && p->scanned)
-			return false;
+	everywhere = asked_before(c, w, p);
+	if (everywhere && asked_before(c, &again, p))
+		return false;
+	if (everywhere)
 		collect_discover(c, COLLECT_NSIDS);
-		p->scanned = true;
-	}
 	v = visit_for(visits, n, p);
 	v->kinds |= READ_NSIDS;
-	v->exhaustive |= p->scanned;
+	v->exhaustive |= everywhere;
+	/* There may be more of them by now. */
+	if (everywhere)
+		v->candidates.n = 0;
 	VEC_PUSH(c->arena, &v->nsids, (int32_t)w->key);
 	if (!v->candidates.n)
 		nsid_everybody(c, v);

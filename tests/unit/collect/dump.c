@@ -63,6 +63,48 @@ static void print_gap(const struct gap *g)
 	       g->count, g->text ? g->text : "");
 }
 
+/* As a walk would: who is behind each nsid, and what is there. */
+static void follow(struct collector *c)
+{
+	struct snapshot *s = collector_snapshot(c);
+	struct error err = { 0 };
+	uint64_t self = snapshot_self(s)->ino;
+	struct arena *a = arena_new();
+
+	collect_netns(c, &self, 1, READ_LIST);
+	for (int round = 0; round < 16; round++) {
+		want_vec wants = { 0 };
+		size_t led;
+
+		if (snapshot_seal(s, &err))
+			fprintf(stderr, "seal: %s\n", err.text);
+		for (size_t i = 0; i < s->netns.n; i++) {
+			const struct netns *ns = s->netns.v[i];
+
+			for (size_t j = 0; j < ns->links.n; j++) {
+				const struct link *l = ns->links.v[j];
+				struct want w = { (uint32_t)i, READ_NSIDS,
+						  (uint32_t)l->peer_nsid };
+
+				if (!HAS(l, link, peer_nsid))
+					continue;
+				if (l->peer_ns != NETNS_NONE) {
+					w.netns = l->peer_ns;
+					w.kind = READ_LINKS;
+					w.key = (uint32_t)l->peer;
+				}
+				VEC_PUSH(a, &wants, w);
+			}
+		}
+		led = collect_wants(c, &wants);
+		fprintf(stderr, "round %d: %zu wants, %zu led on\n", round,
+			wants.n, led);
+		if (!led)
+			break;
+	}
+	arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "full";
@@ -86,6 +128,8 @@ int main(int argc, char **argv)
 	t1 = seconds();
 	if (!strcmp(mode, "full"))
 		collect_netns(c, NULL, 0, READ_ALL);
+	else if (!strcmp(mode, "light"))
+		follow(c);
 	else if (!strcmp(mode, "list"))
 		collect_netns(c, NULL, 0, READ_LIST);
 	s = collector_snapshot(c);
