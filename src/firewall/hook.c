@@ -133,6 +133,9 @@ static void add_chains(const struct firewall *fw, uint8_t family,
 			p.entry.chain = c;
 			p.entry.nat = c->chain_type &&
 				      !strcmp(c->chain_type, "nat");
+			p.entry.reroutes = c->chain_type &&
+					   hook == NF_INET_LOCAL_OUT &&
+					   !strcmp(c->chain_type, "route");
 			VEC_PUSH(a, out, p);
 		}
 	}
@@ -152,6 +155,8 @@ static void add_tables(const struct firewall *fw, uint8_t family,
 		p.entry.table = t;
 		p.entry.nat = family != NFPROTO_BRIDGE &&
 			      !strcmp(t->name, "nat");
+		p.entry.reroutes = hook == NF_INET_LOCAL_OUT &&
+				   !strcmp(t->name, "mangle");
 		VEC_PUSH(a, out, p);
 	}
 }

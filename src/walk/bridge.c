@@ -11,6 +11,7 @@
 #include <linux/netfilter_bridge.h>
 #include <string.h>
 
+#include "firewall/nft/nft.h"
 #include "walk/l2.h"
 
 #define VLAN_HLEN 4
@@ -254,36 +255,71 @@ enum reason bridge_deliver_check(struct walk *w, struct packet *p,
 	return REASON_NONE;
 }
 
+static int64_t listed_at(const struct netns *ns, const struct nft_chain *c)
+{
+	for (size_t i = 0; i < ns->hooks.n; i++) {
+		const struct hook *h = ns->hooks.v[i];
+
+		if (h->family != NFPROTO_BRIDGE ||
+		    h->hooknum != NF_BR_FORWARD || h->priority != 0)
+			continue;
+		if (c ? h->table && h->chain &&
+			!strcmp(h->table, c->table->name) &&
+			!strcmp(h->chain, c->name) :
+			h->function && !strncmp(h->function, "br_nf_forward",
+						13))
+			return h->position;
+	}
+	return -1;
+}
+
 /*
  * A chain of priority 0 on FORWARD stands before or behind br_netfilter's own
  * hook, by which was registered first; behind, active frames never meet it.
- * No dump says which: both are walked where there is such a chain.
+ * Only the kernel's list of hooks says which: without it both are walked.
  */
-static bool chains_at_zero(struct walk *w, const struct packet *p)
+static enum tri chains_skipped(struct walk *w, const struct packet *p)
 {
+	const struct netns *ns = walk_ns(w, p);
+	int64_t own = listed_at(ns, NULL);
 	hook_entries entries = { 0 };
+	enum tri skipped = TRI_NO;
 
-	if (!walk_ns(w, p)->firewall)
-		return false;
-	firewall_hook(walk_ns(w, p), NFPROTO_BRIDGE, NF_BR_FORWARD, NULL,
-		      w->arena, &entries);
-	for (size_t i = 0; i < entries.n; i++)
-		if (entries.v[i].priority == 0)
-			return true;
-	return false;
+	if (!ns->firewall)
+		return TRI_NO;
+	firewall_hook(ns, NFPROTO_BRIDGE, NF_BR_FORWARD, NULL, w->arena,
+		      &entries);
+	for (size_t i = 0; i < entries.n; i++) {
+		int64_t at;
+
+		if (entries.v[i].priority != 0)
+			continue;
+		at = entries.v[i].kind == ENTRY_NFT ?
+		     listed_at(ns, entries.v[i].chain) : -1;
+		if (own < 0 || at < 0)
+			return TRI_UNKNOWN;
+		if (at > own)
+			skipped = TRI_YES;
+		else if (skipped == TRI_YES)
+			return TRI_UNKNOWN;
+	}
+	return skipped;
 }
 
 static bool forward_hooks(struct walk *w, struct packet *p,
 			  const struct link *br, const struct link *from,
 			  const struct link *to)
 {
+	enum tri skipped;
 	int32_t cut = 0;
 
 	if (!p->bridge.active && p->kind != PACKET_ARP)
 		return walk_hook(w, p, NFPROTO_BRIDGE, NF_BR_FORWARD, from, to);
-	if (p->bridge.active && chains_at_zero(w, p) &&
-	    walk_decide(w, &br->obj, REASON_RANDOM,
-			"the order of br_netfilter and a chain", 2))
+	skipped = p->bridge.active ? chains_skipped(w, p) : TRI_NO;
+	if (skipped == TRI_UNKNOWN)
+		skipped = tri_of(walk_decide(w, &br->obj, REASON_RANDOM,
+			"the order of br_netfilter and a chain", 2));
+	if (skipped == TRI_YES)
 		cut = -1;
 	if (!walk_hook_range(w, p, NFPROTO_BRIDGE, NF_BR_FORWARD, from, to,
 			     INT_MIN, cut) ||

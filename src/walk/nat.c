@@ -241,6 +241,38 @@ static bool ask_chains(struct hook_run *run, uint8_t nfproto, uint8_t hook)
 
 /* ---- applying what the entry says ---- */
 
+static bool quotes(const struct packet *p)
+{
+	return p->ctinfo == CT_RELATED || p->ctinfo == CT_RELATED_REPLY;
+}
+
+/*
+ * nf_nat_icmp_reply_translation(): the packet that an error quotes goes the
+ * other way, so its other end is changed.
+ */
+static void apply_quoted(struct packet *p, const struct tuple *target,
+			 enum manip manip)
+{
+	struct packet in = { .kind = PACKET_IP, .family = p->family };
+	size_t at = p->th + 8u;
+	size_t len = p->l3.len > at ? p->l3.len - at : 0;
+
+	memcpy(in.l3.b, p->l3.b + at, len);
+	memcpy(in.l3.k, p->l3.k + at, len);
+	in.l3.len = (uint16_t)len;
+	in.proto = in.l3.b[p->family == AF_INET ? 9 : 6];
+	in.th = p->family == AF_INET ? 20 : 40;
+	if (manip == MANIP_SRC) {
+		packet_set_dst(&in, &target->src);
+		packet_set_dport(&in, target->sport);
+	} else {
+		packet_set_src(&in, &target->dst);
+		packet_set_sport(&in, target->dport, true);
+	}
+	memcpy(p->l3.b + at, in.l3.b, len);
+	memcpy(p->l3.k + at, in.l3.k, len);
+}
+
 static void apply(struct walk *w, struct packet *p, enum stage stage,
 		  enum manip manip)
 {
@@ -257,6 +289,8 @@ static void apply(struct walk *w, struct packet *p, enum stage stage,
 	if (!(c->status & bit))
 		return;
 	target = tuple_inverse(reply ? &c->orig : &c->reply);
+	if (quotes(p))
+		apply_quoted(p, &target, manip);
 	if (manip == MANIP_SRC) {
 		packet_set_src(p, &target.src);
 		packet_set_sport(p, target.sport,
