@@ -43,9 +43,9 @@ enum field_flag {
 	FF_BE		= 1 << 1,	/* the attribute is in network order */
 	FF_KEY		= 1 << 2,	/* part of the object's identity */
 	FF_REQUIRED	= 1 << 3,	/* a file without it is no snapshot */
-	FF_ID		= 1 << 4,	/* a name of somebody's: redaction maps it */
-	FF_DERIVED	= 1 << 5,	/* made by seal(), or a second way to fill
-					 * another row's member: never stored */
+	FF_ID		= 1 << 4,	/* somebody's name: redaction maps it */
+	/* made by seal(), or a second way to fill a member: never stored */
+	FF_DERIVED	= 1 << 5,
 	FF_LINES	= 1 << 6,	/* in a file each object on a line */
 };
 
