@@ -117,6 +117,13 @@ static bool is_default(const void *obj, const struct field *f)
 	return true;
 }
 
+void object_unmark_(void *obj, size_t offset)
+{
+	struct object *o = obj;
+
+	o->set &= ~object_bit(obj, offset);
+}
+
 bool field_is_present(const void *obj, const struct field *f)
 {
 	const void *p = field_ptr(obj, f);

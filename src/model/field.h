@@ -172,6 +172,8 @@ bool field_is_set(const void *obj, const struct field *f);
 /** object_has_() - was the member at this offset read? Use HAS(). */
 bool object_has_(const void *obj, size_t offset);
 void object_mark_(void *obj, size_t offset);
+/** object_unmark_() - the member was taken away */
+void object_unmark_(void *obj, size_t offset);
 #define HAS(ptr, type_, member_) \
 	object_has_((ptr), offsetof(struct type_, member_))
 #define MARK(ptr, type_, member_) \

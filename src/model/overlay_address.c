@@ -9,7 +9,18 @@
 
 #include "model/overlay_edit.h"
 
-/* inet_insert_ifa(): behind the primary ones of its scope or a wider one. */
+/*
+ * inet_insert_ifa(): behind the primary ones of its scope or a wider one.
+ * ipv6_link_dev_addr(): in front of those of its scope or a narrower one.
+ */
+static bool stands_behind(const struct address *a, const struct address *other)
+{
+	if (a->family == AF_INET6)
+		return a->scope > other->scope;
+	return a->flags & IFA_F_SECONDARY ||
+	       (!(other->flags & IFA_F_SECONDARY) && a->scope <= other->scope);
+}
+
 static size_t address_place(const struct netns *ns, const struct address *a)
 {
 	size_t at = ns->addresses.n;
@@ -30,9 +41,7 @@ static size_t address_place(const struct netns *ns, const struct address *a)
 			own = true;
 			at = i;
 		}
-		if (a->flags & IFA_F_SECONDARY ||
-		    (!(other->flags & IFA_F_SECONDARY) &&
-		     a->scope <= other->scope))
+		if (stands_behind(a, other))
 			at = i + 1;
 	}
 	return at;
@@ -125,35 +134,55 @@ int overlay_address_add(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 	return 0;
 }
 
-/*
- * addrconf_dev_config(): with addr_gen_mode 0 the address comes from the MAC;
- * the other modes need a secret that nobody can read, so nothing is added.
- */
-void ipv6_start(const struct place *p, const struct link *l)
+/* ipv6_generate_eui64(), addrconf_ifid_eui48() */
+static struct ip_addr eui64(const struct mac *mac)
 {
-	struct ip_prefix ll = { .len = 64 };
-	int32_t mode = -1;
+	struct ip_addr a = { .family = AF_INET6, .b = { 0xfe, 0x80 } };
 
+	memcpy(a.b + 8, mac->b, 3);
+	a.b[8] ^= 2;
+	a.b[11] = 0xff;
+	a.b[12] = 0xfe;
+	memcpy(a.b + 13, mac->b + 3, 3);
+	return a;
+}
+
+static bool has_own_ipv6(const struct place *p, const struct link *l)
+{
 	for (size_t i = 0; i < p->ns->addresses.n; i++) {
 		const struct address *a = p->ns->addresses.v[i];
 
-		if (a->ifindex == l->index && a->family == AF_INET6 &&
-		    ip_is_linklocal(&a->local))
-			return;
+		if (a->ifindex == l->index && (ip_is_loopback(&a->local) ||
+					       ip_is_linklocal(&a->local)) &&
+		    a->family == AF_INET6)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * init_loopback(), addrconf_dev_config(): with addr_gen_mode 0 the address
+ * comes from the MAC; the other modes need a secret that nobody can read, so
+ * nothing is added. Ports of a bridge get one, ports of a bond do not.
+ */
+void ipv6_start(const struct place *p, const struct link *l)
+{
+	struct ip_prefix own = { .len = 64 };
+	int32_t mode = -1;
+
+	if (has_own_ipv6(p, l) || l->flags & IFF_SLAVE)
+		return;
+	if (l->flags & IFF_LOOPBACK) {
+		ip_parse("::1", &own.addr);
+		own.len = 128;
+		address_put(p, l, address_new(p, l, &own));
+		return;
 	}
 	if (conf6_link(l, 47, &mode) != SETTING_READ || mode ||
-	    l->arphrd != ARPHRD_ETHER || l->address.len != 6 ||
-	    link_is_port(l))
+	    l->arphrd != ARPHRD_ETHER || l->address.len != 6)
 		return;
-	ll.addr.family = AF_INET6;
-	ll.addr.b[0] = 0xfe;
-	ll.addr.b[1] = 0x80;
-	memcpy(ll.addr.b + 8, l->address.b, 3);
-	ll.addr.b[8] ^= 2;
-	ll.addr.b[11] = 0xff;
-	ll.addr.b[12] = 0xfe;
-	memcpy(ll.addr.b + 13, l->address.b + 3, 3);
-	address_put(p, l, address_new(p, l, &ll));
+	own.addr = eui64(&l->address);
+	address_put(p, l, address_new(p, l, &own));
 }
 
 static bool address_is_elsewhere(const struct netns *ns,

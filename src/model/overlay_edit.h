@@ -34,11 +34,15 @@ void routes_of_address(const struct place *p, const struct link *l,
 		       const struct address *a);
 /** routes_of_link() - the same for every address, and what a link has itself */
 void routes_of_link(const struct place *p, const struct link *l);
+/** anycast6_forget() - the routes that a device had as a router */
+void anycast6_forget(const struct place *p, uint32_t ifindex);
+/** routes_no_carrier() - set RTNH_F_LINKDOWN on its routes */
+void routes_no_carrier(const struct place *p, uint32_t ifindex);
 /** routes_carrier() - take RTNH_F_LINKDOWN and RTNH_F_DEAD from its hops */
 void routes_carrier(const struct place *p, uint32_t ifindex);
 /** route_insert() - into the list, where a dump would show it */
 void route_insert(const struct place *p, const struct route *r);
-/** ipv6_start() - the link-local address, where the kernel would make one */
+/** ipv6_start() - ::1, or the link-local address where the kernel makes one */
 void ipv6_start(const struct place *p, const struct link *l);
 
 #endif

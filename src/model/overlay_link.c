@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <linux/if.h>
 #include <linux/if_bridge.h>
+#include <linux/neighbour.h>
 #include <string.h>
 
 #include "model/link_types.h"
@@ -89,35 +90,54 @@ static void uppers_follow(const struct place *p, const struct link *lower,
 static void carrier_on(const struct place *p, struct link *l,
 		       unsigned int depth)
 {
+	bool had = l->flags & IFF_LOWER_UP;
 	struct link *master;
 
-	if (depth > DEPTH_MAX || l->flags & IFF_LOWER_UP)
+	/* A bridge that had no port yet has a carrier without running. */
+	if (depth > DEPTH_MAX || (had && l->flags & IFF_RUNNING &&
+				  l->operstate == IF_OPER_UP))
 		return;
 	l->flags |= IFF_LOWER_UP | IFF_RUNNING;
 	SET(l, link, carrier, 1);
-	SET(l, link, operstate, IF_OPER_UP);
+	SET(l, link, operstate, l->flags & IFF_LOOPBACK ? IF_OPER_UNKNOWN
+							: IF_OPER_UP);
+	if (had)
+		return;
 	routes_carrier(p, l->index);
-	if (!l->master)
-		routes_of_link(p, l);
+	routes_of_link(p, l);
 	master = l->master ? edit_link(p, l->master) : NULL;
 	if (master && link_is_kind(master, "bridge"))
 		port_start(p, l, master, depth);
 	uppers_follow(p, l, depth);
 }
 
+/* br_port_state_selection(): without a port that forwards, no carrier */
+static void bridge_settle(const struct place *p, struct link *bridge)
+{
+	for (size_t i = 0; i < p->ns->links.n; i++) {
+		const struct link *l = p->ns->links.v[i];
+
+		if (l->master == bridge->index &&
+		    l->port.state == PORT_FORWARDING)
+			return;
+	}
+	bridge->flags &= ~(uint32_t)(IFF_LOWER_UP | IFF_RUNNING);
+	SET(bridge, link, carrier, 0);
+	SET(bridge, link, operstate, IF_OPER_DOWN);
+	routes_no_carrier(p, bridge->index);
+}
+
 /*
  * Would the device have a carrier now? A veth has one when both ends are up, a
- * bridge when a port forwards (ports_start() looks), a stacked device when its
- * lower one has. Hardware is taken to be plugged in; a tun whose program is
- * gone is not told from one that is held, so what was last read counts.
+ * stacked device when its lower one has. A bridge keeps what it had until a
+ * port forwards (ports_start() looks); so does a tun, whose program may be
+ * gone, and a bond. Hardware is taken to be plugged in.
  */
 static bool wants_carrier(const struct place *p, const struct link *l)
 {
 	struct place where;
 	struct link *peer;
 
-	if (link_is_kind(l, "bridge"))
-		return false;
 	if (link_is_veth(l) || is_stacked(l)) {
 		peer = edit_peer(p, l, &where);
 		if (!peer)
@@ -125,9 +145,18 @@ static bool wants_carrier(const struct place *p, const struct link *l)
 		return link_is_veth(l) ? peer->flags & IFF_UP
 				       : peer->flags & IFF_LOWER_UP;
 	}
-	if (link_is_kind(l, "tun") || link_is_kind(l, "bond"))
+	if (link_is_kind(l, "tun") || link_is_kind(l, "bond") ||
+	    link_is_kind(l, "bridge"))
 		return l->carrier;
 	return true;
+}
+
+/* dev_activate(): a device that is not up has "noop", which drops all. */
+static void qdisc_start(struct link *l)
+{
+	if (!l->qdisc || strcmp(l->qdisc, "noop"))
+		return;
+	l->qdisc = l->kind || l->flags & IFF_LOOPBACK ? "noqueue" : NULL;
 }
 
 static int link_up(const struct place *p, struct link *l, unsigned int depth)
@@ -144,9 +173,11 @@ static int link_up(const struct place *p, struct link *l, unsigned int depth)
 		return -ENETDOWN;
 	carrier = wants_carrier(p, l);
 	l->flags |= IFF_UP;
+	qdisc_start(l);
 	if (carrier)
 		carrier_on(p, l, depth);
-	routes_of_link(p, l);
+	else
+		routes_of_link(p, l);
 	peer = link_is_veth(l) ? edit_peer(p, l, &where) : NULL;
 	if (peer && peer->flags & IFF_UP)
 		carrier_on(&where, peer, depth + 1);
@@ -191,7 +222,8 @@ static void port_init(struct link_port *port)
 	memset(port, 0, sizeof(*port));
 	object_init(port, &link_port_type);
 	for (const struct field *f = link_port_type.fields; f->name; f++)
-		field_mark(port, f);
+		if (f->offset != offsetof(struct link_port, backup_port))
+			field_mark(port, f);
 	port->learning = 1;
 	port->flood = 1;
 	port->mcast_flood = 1;
@@ -218,8 +250,28 @@ static void port_leave(const struct place *p, struct link *l)
 	object_init(&l->port, &link_port_type);
 	l->master = 0;
 	l->slave_kind = NULL;
+	object_unmark_(l, offsetof(struct link, master));
+	object_unmark_(l, offsetof(struct link, slave_kind));
+	object_unmark_(l, offsetof(struct link, port));
 }
 
+/* br_fdb_add_local(): frames for the port's own MAC are the bridge's */
+static void port_own_mac(const struct place *p, const struct link *l)
+{
+	struct fdb *f = object_new(p->ov->arena, &fdb_type);
+
+	SET(f, fdb, ifindex, l->index);
+	SET(f, fdb, master, l->master);
+	SET(f, fdb, lladdr, l->address);
+	SET(f, fdb, state, NUD_PERMANENT);
+	SET(f, fdb, flags, 0);
+	VEC_PUSH(p->ov->arena, &p->ns->fdb, f);
+}
+
+/*
+ * A bridge whose MAC nobody set takes the lowest of its ports'; whether it was
+ * set is not told by netlink, so the MAC stays as it was read.
+ */
 int overlay_link_master(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 			uint32_t master)
 {
@@ -236,8 +288,13 @@ int overlay_link_master(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 		return -ENODEV;
 	if (bridge && !link_is_kind(bridge, "bridge"))
 		return -EOPNOTSUPP;
-	if (l->master)
+	if (l->master) {
+		struct link *old = edit_link(&p, l->master);
+
 		port_leave(&p, l);
+		if (old && link_is_kind(old, "bridge"))
+			bridge_settle(&p, old);
+	}
 	if (!bridge)
 		return 0;
 	SET(l, link, master, master);
@@ -245,6 +302,8 @@ int overlay_link_master(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 	port_init(&l->port);
 	MARK(l, link, port);
 	port_default_vlan(&p, l, bridge);
+	if (netns_has(p.ns, READ_FDB))
+		port_own_mac(&p, l);
 	port_start(&p, l, bridge, 0);
 	return 0;
 }

@@ -101,8 +101,15 @@ static struct route *kernel_route(const struct place *p, const struct link *l,
 	SET(r, route, protocol, RTPROT_KERNEL);
 	SET(r, route, scope, RT_SCOPE_UNIVERSE);
 	SET(r, route, dst, prefix);
+	SET(r, route, tos, 0);
 	SET(r, route, oif, l->index);
-	SET(r, route, flags, l->flags & IFF_LOWER_UP ? 0 : RTNH_F_LINKDOWN);
+	/* What is delivered here needs no carrier. */
+	SET(r, route, flags, l->flags & IFF_LOWER_UP || type == RTN_LOCAL ?
+				     0 : RTNH_F_LINKDOWN);
+	if (dst->family == AF_INET6) {
+		SET(r, route, metric, 0);
+		SET(r, route, pref, 0);
+	}
 	return r;
 }
 
@@ -180,6 +187,19 @@ static void routes4_of_address(const struct place *p, const struct link *l,
 		route4_add(p, l, RTN_BROADCAST, &last, 32, prim);
 }
 
+/* addrconf_join_anycast(): a router answers to its subnet's first address. */
+static void anycast6_add(const struct place *p, const struct link *l,
+			 const struct address *a)
+{
+	struct ip_prefix net = address_prefix(a);
+	int32_t forwards = 0;
+
+	if (conf6_link(l, CONF6_FORWARDING, &forwards) == SETTING_READ &&
+	    forwards && net.len < 127)
+		route_add_once(p, kernel_route(p, l, RTN_ANYCAST, &net.addr,
+					       128));
+}
+
 /* addrconf_f6i_alloc(), addrconf_prefix_route() */
 static void routes6_of_address(const struct place *p, const struct link *l,
 			       const struct address *a)
@@ -193,6 +213,7 @@ static void routes6_of_address(const struct place *p, const struct link *l,
 	r = kernel_route(p, l, RTN_UNICAST, &net.addr, net.len);
 	SET(r, route, metric, a->metric ? a->metric : METRIC_ADDRCONF);
 	route_add_once(p, r);
+	anycast6_add(p, l, a);
 }
 
 void routes_of_address(const struct place *p, const struct link *l,
@@ -222,13 +243,27 @@ void routes_of_link(const struct place *p, const struct link *l)
 	int32_t off = 1;
 
 	if (conf6_link(l, CONF6_DISABLE_IPV6, &off) == SETTING_READ && !off &&
-	    l->flags & IFF_LOWER_UP && !(l->flags & IFF_LOOPBACK)) {
-		multicast6_add(p, l);
+	    l->flags & IFF_LOWER_UP) {
+		if (!(l->flags & IFF_LOOPBACK))
+			multicast6_add(p, l);
 		ipv6_start(p, l);
 	}
 	for (size_t i = 0; i < p->ns->addresses.n; i++)
 		if (p->ns->addresses.v[i]->ifindex == l->index)
 			routes_of_address(p, l, p->ns->addresses.v[i]);
+}
+
+void anycast6_forget(const struct place *p, uint32_t ifindex)
+{
+	for (size_t i = 0; i < p->ns->routes.n;) {
+		const struct route *r = p->ns->routes.v[i];
+
+		if (r->family == AF_INET6 && r->type == RTN_ANYCAST &&
+		    r->oif == ifindex && r->protocol == RTPROT_KERNEL)
+			VEC_REMOVE(&p->ns->routes, i);
+		else
+			i++;
+	}
 }
 
 static bool legs_through(const struct route *r, uint32_t ifindex)
@@ -237,6 +272,20 @@ static bool legs_through(const struct route *r, uint32_t ifindex)
 		if (r->legs.v[i]->oif == ifindex)
 			return true;
 	return false;
+}
+
+/* fib_sync_down_dev() of a device that lost its carrier alone */
+void routes_no_carrier(const struct place *p, uint32_t ifindex)
+{
+	for (size_t i = 0; i < p->ns->routes.n; i++) {
+		struct route *r = p->ns->routes.v[i];
+
+		if (r->oif != ifindex || r->type == RTN_LOCAL)
+			continue;
+		r = object_copy(p->ov->arena, r);
+		r->flags |= RTNH_F_LINKDOWN;
+		p->ns->routes.v[i] = r;
+	}
 }
 
 /* fib_sync_up() */
@@ -289,14 +338,20 @@ static void route_defaults(struct route *r)
 		SET(r, route, table, RT_TABLE_MAIN);
 	if (!r->type)
 		SET(r, route, type, RTN_UNICAST);
+	MARK(r, route, tos);
+	MARK(r, route, flags);
 	if (!HAS(r, route, protocol) && !r->protocol)
 		SET(r, route, protocol, RTPROT_BOOT);
 	if (r->family == AF_INET && r->type == RTN_UNICAST &&
 	    !HAS(r, route, scope) && !r->gateway.family && !r->legs.n &&
 	    !r->nh_id)
 		SET(r, route, scope, RT_SCOPE_LINK);
-	if (r->family == AF_INET6 && !r->metric)
-		SET(r, route, metric, METRIC_USER6);
+	MARK(r, route, scope);
+	if (r->family == AF_INET6) {
+		MARK(r, route, pref);
+		if (!r->metric)
+			SET(r, route, metric, METRIC_USER6);
+	}
 	r->dst.addr.family = r->family;
 	r->dst.addr = prefix_network(&r->dst);
 	MARK(r, route, dst);

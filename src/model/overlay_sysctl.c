@@ -67,6 +67,13 @@ static void link_conf6(const struct place *p, struct link *l,
 	edit_conf(p->ov->arena, &l->conf6, which, value);
 	if (which == CONF6_DISABLE_IPV6 && old && !value)
 		routes_of_link(p, l);
+	if (which != CONF6_FORWARDING || !old == !value)
+		return;
+	/* dev_forward_change() */
+	if (value)
+		routes_of_link(p, l);
+	else
+		anycast6_forget(p, l->index);
 }
 
 static void links_conf6(const struct place *p, unsigned int which,
