@@ -5,7 +5,7 @@
 
 #include <linux/netfilter/xt_policy.h>
 
-/** struct policy_elem - one transformation that is asked for */
+/** struct policy_elem - one transformation that is asked for; @spi as it lies */
 struct policy_elem {
 	struct object obj;
 	struct ip_addr src;
@@ -80,7 +80,7 @@ static struct policy_elem *elem_decode(const struct xt_blob *b,
 	SET(e, policy_elem, src_mask, xt_mask(b, &i->smask));
 	SET(e, policy_elem, dst, xt_address(b, &i->daddr));
 	SET(e, policy_elem, dst_mask, xt_mask(b, &i->dmask));
-	SET(e, policy_elem, spi, ntohl(i->spi));
+	SET(e, policy_elem, spi, i->spi);
 	SET(e, policy_elem, reqid, i->reqid);
 	SET(e, policy_elem, proto, i->proto);
 	SET(e, policy_elem, mode, i->mode);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Match time: net/netfilter/xt_time.c. */
-#include <limits.h>
 #include <time.h>
 
 #include "firewall/xt/ext.h"
@@ -10,7 +9,7 @@
 
 #define DAY (24 * 60 * 60)
 
-/** struct time_match - UTC seconds; @*_date 0 and UINT32_MAX or LONG_MAX: any */
+/** struct time_match - UTC seconds; @start_date 0, @stop_date INT_MAX: any */
 struct time_match {
 	struct object obj;
 	uint32_t start_date;
@@ -89,7 +88,8 @@ static void date_text(struct xt_print *p, const char *option, uint32_t date)
 	time_t stamp = date;
 	struct tm tm;
 
-	if (!date || date == INT_MAX || date == UINT32_MAX)
+	/* iptables takes LONG_MAX for "any", the kernel holds INT_MAX. */
+	if (!date)
 		return;
 	gmtime_r(&stamp, &tm);
 	xt_out(p, " --%s %04u-%02u-%02uT%02u:%02u:%02u", option,
