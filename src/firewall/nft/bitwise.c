@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_bitwise.c: mask and xor, shifts, and, or, xor with a second register. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 /* Linux 6.14 */
 #define OP_AND 3
@@ -156,9 +156,52 @@ static enum fw_verdict bitwise_eval(struct nft_regs *r,
 	return nft_reg_write(r, b->dreg, &v);
 }
 
+/* What was masked before becomes words, and is masked again. */
+static void settle(struct nft_text *t, struct nft_term *term)
+{
+	const char *text = nft_text_of(t, term);
+
+	term->text = nft_text_masked(t, term, text);
+	term->mask = NULL;
+}
+
+static void bitwise_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_bitwise *b = (const void *)x;
+	struct nft_term term = *nft_text_term(t, b->sreg);
+	static const char *const signs[] = { "", "<<", ">>", "&", "|", "^" };
+
+	if (b->op == NFT_BITWISE_BOOL) {
+		if (term.mask)
+			settle(t, &term);
+		term.mask = b->mask->value.p;
+		term.xor = b->xor->value.p;
+		if (term.kind != TERM_PAYLOAD || !term.len)
+			term.len = b->len;
+	} else if (b->op == NFT_BITWISE_RSHIFT && term.kind == TERM_PAYLOAD) {
+		term.shift = shift_of(b);
+	} else {
+		settle(t, &term);
+		term.kind = TERM_NAMED;
+		if (is_shift(b))
+			term.text = arena_printf(t->a, "%s %s %u", term.text,
+						 signs[b->op], shift_of(b));
+		else
+			term.text = arena_printf(
+				t->a, "%s %s %s", term.text, signs[b->op],
+				b->sreg2 ? nft_text_operand(t, b->sreg2,
+							    term.type, b->len)
+					 : nft_text_constant(
+						   t, &term, b->data->value.p,
+						   b->len));
+	}
+	*nft_text_term(t, b->dreg) = term;
+}
+
 const struct expr_type nft_bitwise_expr = {
 	.obj = { "bitwise", sizeof(struct nft_bitwise), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = bitwise_check,
 	.eval = bitwise_eval,
+	.text = bitwise_text,
 };

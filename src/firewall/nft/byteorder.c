@@ -2,7 +2,7 @@
 /* nft_byteorder.c: numbers of 2, 4 or 8 bytes turned between the orders. */
 #include <endian.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name ops[] = {
 	{ NFT_BYTEORDER_NTOH, "ntoh" },
@@ -58,9 +58,19 @@ static enum fw_verdict byteorder_eval(struct nft_regs *r,
 	return nft_reg_write(r, b->dreg, &v);
 }
 
+static void byteorder_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_byteorder *b = (const void *)x;
+	struct nft_term term = *nft_text_term(t, b->sreg);
+
+	term.swapped = !term.swapped;
+	*nft_text_term(t, b->dreg) = term;
+}
+
 const struct expr_type nft_byteorder_expr = {
 	.obj = { "byteorder", sizeof(struct nft_byteorder), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = byteorder_check,
 	.eval = byteorder_eval,
+	.text = byteorder_text,
 };

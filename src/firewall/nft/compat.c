@@ -2,7 +2,7 @@
 /* nft_compat.c: a match or target of xtables, as iptables-nft uses them. */
 #include <linux/netfilter/nf_tables_compat.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 #include "firewall/xt/xt.h"
 
 static const struct field match_fields[] = {
@@ -77,11 +77,23 @@ static bool target_acts(const struct nft_expr *x)
 	return !c->ext || xt_ext_has_effect(c->ext);
 }
 
+static void match_text(struct nft_text *t, const struct nft_expr *x)
+{
+	nft_text_add(t, "xt match \"%s\"", ((const struct nft_compat *)x)->name);
+}
+
+static void target_text(struct nft_text *t, const struct nft_expr *x)
+{
+	nft_text_add(t, "xt target \"%s\"",
+		     ((const struct nft_compat *)x)->name);
+}
+
 const struct expr_type nft_match_expr = {
 	.obj = { "match", sizeof(struct nft_compat), match_fields, NULL },
 	.role = ROLE_TEST,
 	.check = compat_check,
 	.eval = match_eval,
+	.text = match_text,
 };
 
 const struct expr_type nft_target_expr = {
@@ -90,4 +102,5 @@ const struct expr_type nft_target_expr = {
 	.acts = target_acts,
 	.check = compat_check,
 	.eval = target_eval,
+	.text = target_text,
 };

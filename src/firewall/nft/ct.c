@@ -94,6 +94,77 @@ static enum fw_verdict ct_eval(struct nft_regs *r, const struct nft_expr *x)
 	return c->sreg ? ct_set(r, c) : nft_ct_load(r, c);
 }
 
+/** struct key_text - type and size of a key's value; 0: of the packet's family */
+struct key_text {
+	uint32_t key;
+	const struct nft_dtype *type;
+	uint32_t len;
+};
+
+static const struct key_text key_texts[] = {
+	{ NFT_CT_STATE, &nft_t_ct_state, 4 },
+	{ NFT_CT_DIRECTION, &nft_t_ct_dir, 1 },
+	{ NFT_CT_STATUS, &nft_t_ct_status, 4 },
+	{ NFT_CT_MARK, &nft_t_mark, 4 },
+	{ NFT_CT_SECMARK, &nft_t_host_integer, 4 },
+	{ NFT_CT_EXPIRATION, &nft_t_time, 4 },
+	{ NFT_CT_HELPER, &nft_t_string, 16 },
+	{ NFT_CT_L3PROTOCOL, &nft_t_nfproto, 1 },
+	{ NFT_CT_SRC, NULL, 0 },
+	{ NFT_CT_DST, NULL, 0 },
+	{ NFT_CT_PROTOCOL, &nft_t_proto, 1 },
+	{ NFT_CT_PROTO_SRC, &nft_t_service, 2 },
+	{ NFT_CT_PROTO_DST, &nft_t_service, 2 },
+	{ NFT_CT_LABELS, &nft_t_ct_label, 16 },
+	{ NFT_CT_PKTS, &nft_t_host_integer, 8 },
+	{ NFT_CT_BYTES, &nft_t_host_integer, 8 },
+	{ NFT_CT_AVGPKT, &nft_t_host_integer, 8 },
+	{ NFT_CT_ZONE, &nft_t_host_integer, 2 },
+	{ NFT_CT_EVENTMASK, &nft_t_ct_event, 4 },
+	{ NFT_CT_SRC_IP, &nft_t_ip, 4 },
+	{ NFT_CT_DST_IP, &nft_t_ip, 4 },
+	{ NFT_CT_SRC_IP6, &nft_t_ip6, 16 },
+	{ NFT_CT_DST_IP6, &nft_t_ip6, 16 },
+	{ NFT_CT_ID, &nft_t_integer, 4 },
+};
+
+static const struct key_text *key_text(uint32_t key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(key_texts); i++)
+		if (key_texts[i].key == key)
+			return &key_texts[i];
+	return &key_texts[0];
+}
+
+static void ct_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_ct *c = (const void *)x;
+	const struct key_text *k = key_text(c->key);
+	const struct nft_dtype *type = k->type;
+	const char *dir = !HAS(c, nft_ct, direction) ? ""
+			  : c->direction	      ? "reply "
+						      : "original ";
+	const char *family = "";
+	uint32_t len = k->len;
+
+	if (!type) {
+		family = t->l3 == NFPROTO_IPV6	 ? "ip6 "
+			 : t->l3 == NFPROTO_IPV4 ? "ip "
+						 : "";
+		type = t->l3 == NFPROTO_IPV6 ? &nft_t_ip6 : &nft_t_ip;
+		len = t->l3 == NFPROTO_IPV6 ? 16 : 4;
+	}
+	if (c->sreg)
+		nft_text_add(t, "ct %s%s set %s", dir,
+			     value_name(nft_ct_keys, c->key),
+			     nft_text_operand(t, c->sreg, type, len));
+	else
+		nft_text_load(t, c->dreg,
+			      arena_printf(t->a, "ct %s%s%s", dir, family,
+					   value_name(nft_ct_keys, c->key)),
+			      type, len);
+}
+
 const struct expr_type nft_ct_expr = {
 	.obj = { "ct", sizeof(struct nft_ct), fields, NULL },
 	.role = ROLE_LOAD,
@@ -101,4 +172,5 @@ const struct expr_type nft_ct_expr = {
 	.acts = ct_acts,
 	.check = ct_check,
 	.eval = ct_eval,
+	.text = ct_text,
 };

@@ -2,7 +2,7 @@
 #ifndef NSD_FIREWALL_NFT_CT_H
 #define NSD_FIREWALL_NFT_CT_H
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 extern const struct value_name nft_ct_keys[];
 

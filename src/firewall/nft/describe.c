@@ -165,5 +165,5 @@ void nft_describe(const struct netns *ns, const struct object *obj,
 	if (out->text)
 		return;
 	out->backend = "nftables";
-	out->text = nft_rule_text(a, rule, false);
+	out->text = nft_rule_text(a, ns, rule, false);
 }

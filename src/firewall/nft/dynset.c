@@ -3,7 +3,7 @@
  * nft_dynset.c: adds the packet's key to a set. What other packets added since
  * the dump is not known; the expressions inside judge this one.
  */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define OP_DELETE 2	/* NFT_DYNSET_OP_DELETE */
 #define KNOWN_FLAGS (NFT_DYNSET_F_INV | NFT_DYNSET_F_EXPR)
@@ -76,9 +76,37 @@ static enum fw_verdict dynset_eval(struct nft_regs *r,
 	return nft_exprs_eval(r, &d->exprs);
 }
 
+static void dynset_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_dynset *d = (const void *)x;
+	nft_exprs one = { .v = (struct nft_expr **)(uintptr_t)&d->expr,
+			  .n = d->expr ? 1 : 0 };
+	const char *timeout = "";
+	const char *data = "";
+	const char *key;
+	struct nft_key parts;
+
+	key = nft_text_concat(t, d->sreg_key, d->set ? d->set->key_len : 4,
+			      &parts);
+	if (d->timeout)
+		timeout = arena_printf(t->a, " timeout %s",
+				       nft_text_time(t->a, d->timeout));
+	if (d->sreg_data && d->set)
+		data = arena_printf(
+			t->a, " : %s",
+			nft_text_operand(
+				t, d->sreg_data,
+				nft_dtype_by_number(d->set->data_type & 0x3f),
+				d->set->data_len));
+	nft_text_add(t, "%s @%s { %s%s%s%s%s }", value_name(ops, d->op),
+		     d->set_name, key, timeout, nft_text_exprs(t, &one),
+		     nft_text_exprs(t, &d->exprs), data);
+}
+
 const struct expr_type nft_dynset_expr = {
 	.obj = { "dynset", sizeof(struct nft_dynset), fields, NULL },
 	.role = ROLE_TEST,
 	.check = dynset_check,
 	.eval = dynset_eval,
+	.text = dynset_text,
 };

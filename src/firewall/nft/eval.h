@@ -114,9 +114,11 @@ struct nft_hit nft_set_lookup(const struct nft_regs *r,
 /** nft_elem_matches() - one element against a key, intervals included */
 enum tri nft_elem_matches(const struct nft_regs *r, const struct nft_set *set,
 			  size_t at, const struct nft_value *key);
-/** nft_elem_candidates() - elements in the order of the index */
+/* Elements in the order of the index; the catch-all one is the last. */
 size_t nft_set_count(const struct nft_set *set);
 const struct nft_elem *nft_set_elem(const struct nft_set *set, size_t at);
+/** nft_set_end() - of an interval: the first key behind it; empty: none */
+struct bytes nft_set_end(const struct nft_set *set, size_t at);
 /** nft_set_seal() - make the index */
 void nft_set_seal(struct nft_set *set, struct arena *a);
 /** nft_elem_is_catchall() - the element "*" */

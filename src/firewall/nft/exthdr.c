@@ -4,7 +4,7 @@
  * chunks. Probes have the options of a SYN and nothing else.
  */
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define OP_DCCP 4	/* NFT_EXTHDR_OP_DCCP, Linux 6.5 */
 #define TCP_HEADER 20
@@ -142,4 +142,5 @@ const struct expr_type nft_exthdr_expr = {
 	.acts = exthdr_acts,
 	.check = exthdr_check,
 	.eval = exthdr_eval,
+	.text = nft_exthdr_text,
 };

@@ -5,7 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define KNOWN_FLAGS                                                          \
 	((uint32_t)(NFTA_FIB_F_SADDR | NFTA_FIB_F_DADDR | NFTA_FIB_F_MARK |  \
@@ -213,9 +213,41 @@ static enum fw_verdict fib_eval(struct nft_regs *r, const struct nft_expr *x)
 						    : device_eval(r, f);
 }
 
+static void fib_text(struct nft_text *t, const struct nft_expr *x)
+{
+	static const struct {
+		uint32_t flag;
+		const char *word;
+	} words[] = {
+		{ NFTA_FIB_F_SADDR, "saddr" }, { NFTA_FIB_F_DADDR, "daddr" },
+		{ NFTA_FIB_F_MARK, "mark" },   { NFTA_FIB_F_IIF, "iif" },
+		{ NFTA_FIB_F_OIF, "oif" },
+	};
+	const struct nft_fib *f = (const void *)x;
+	const struct nft_dtype *type = &nft_t_ifindex;
+	struct strbuf out;
+
+	strbuf_init(&out, t->a);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (f->flags & words[i].flag)
+			strbuf_addf(&out, "%s%s", out.len ? " . " : "",
+				    words[i].word);
+	if (f->flags & NFTA_FIB_F_PRESENT)
+		type = &nft_t_boolean;
+	else if (f->result == NFT_FIB_RESULT_OIFNAME)
+		type = &nft_t_ifname;
+	else if (f->result == NFT_FIB_RESULT_ADDRTYPE)
+		type = &nft_t_fib_type;
+	nft_text_load(t, f->dreg,
+		      arena_printf(t->a, "fib %s %s", out.s,
+				   value_name(results, f->result)),
+		      type, type == &nft_t_ifname ? 16 : 4);
+}
+
 const struct expr_type nft_fib_expr = {
 	.obj = { "fib", sizeof(struct nft_fib), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = fib_check,
 	.eval = fib_eval,
+	.text = fib_text,
 };

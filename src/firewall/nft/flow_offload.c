@@ -3,7 +3,7 @@
  * nft_flow_offload.c: later packets of the connection pass beside the rules.
  * The first ones, which are asked about here, do not.
  */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	{ "flowtable", F(nft_flow_offload, flowtable), FT_STRING,
@@ -19,10 +19,18 @@ static enum fw_verdict flow_offload_eval(struct nft_regs *r,
 	return FW_CONTINUE;
 }
 
+static void flow_offload_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_flow_offload *f = (const void *)x;
+
+	nft_text_add(t, "flow add @%s", f->flowtable ? f->flowtable : "?");
+}
+
 const struct expr_type nft_flow_offload_expr = {
 	.obj = { "flow_offload", sizeof(struct nft_flow_offload), fields,
 		 NULL },
 	.role = ROLE_NOTE,
 	.conntrack = true,
 	.eval = flow_offload_eval,
+	.text = flow_offload_text,
 };

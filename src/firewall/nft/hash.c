@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_hash.c: a hash below a modulus; which one is not computed. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name types[] = {
 	{ NFT_HASH_JENKINS, "jhash" },
@@ -38,9 +38,30 @@ static enum fw_verdict hash_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_reg_below(r, h->dreg, limit);
 }
 
+static void hash_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_hash *h = (const void *)x;
+	struct strbuf out;
+	struct nft_key parts;
+
+	strbuf_init(&out, t->a);
+	if (h->type == NFT_HASH_JENKINS)
+		strbuf_addf(&out, "jhash %s",
+			    nft_text_concat(t, h->sreg, h->len, &parts));
+	else
+		strbuf_add(&out, "symhash");
+	strbuf_addf(&out, " mod %u", h->modulus);
+	if (HAS(h, nft_hash, seed) && h->type == NFT_HASH_JENKINS)
+		strbuf_addf(&out, " seed 0x%x", h->seed);
+	if (h->offset)
+		strbuf_addf(&out, " offset %u", h->offset);
+	nft_text_load(t, h->dreg, out.s, &nft_t_host_integer, 4);
+}
+
 const struct expr_type nft_hash_expr = {
 	.obj = { "hash", sizeof(struct nft_hash), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = hash_check,
 	.eval = hash_eval,
+	.text = hash_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_immediate.c: a value, or a verdict, into a register. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	ROW_U32("dreg", nft_immediate, dreg, NFTA_IMMEDIATE_DREG),
@@ -39,10 +39,26 @@ static enum fw_verdict immediate_eval(struct nft_regs *r,
 			     (uint32_t)i->data->value.len);
 }
 
+static void immediate_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_immediate *i = (const void *)x;
+
+	if (i->dreg == NFT_REG_VERDICT) {
+		nft_text_add(t, "%s", nft_text_verdict(t, i->data->verdict));
+		return;
+	}
+	*nft_text_term(t, i->dreg) = (struct nft_term){
+		.kind = TERM_VALUE,
+		.value = i->data->value.p,
+		.len = (uint32_t)i->data->value.len,
+	};
+}
+
 const struct expr_type nft_immediate_expr = {
 	.obj = { "immediate", sizeof(struct nft_immediate), fields, NULL },
 	.role = ROLE_LOAD,
 	.acts = immediate_acts,
 	.check = immediate_check,
 	.eval = immediate_eval,
+	.text = immediate_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_inner.c (Linux 6.2): headers inside a tunnel's. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 /* NFTA_INNER_*, newer than the oldest headers this is built with */
 enum {
@@ -30,8 +30,15 @@ static enum fw_verdict inner_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_test(r, TRI_UNKNOWN);
 }
 
+static void inner_text(struct nft_text *t, const struct nft_expr *x)
+{
+	(void)x;
+	nft_text_add(t, "[inner]");
+}
+
 const struct expr_type nft_inner_expr = {
 	.obj = { "inner", sizeof(struct nft_inner), fields, NULL },
 	.role = ROLE_LOAD,
 	.eval = inner_eval,
+	.text = inner_text,
 };

@@ -3,7 +3,7 @@
  * nft_limit.c: a token bucket. What it holds is no part of a dump, so whether
  * this packet is under the limit is a fork, where the fork matters.
  */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name types[] = {
 	{ NFT_LIMIT_PKTS, "packets" },
@@ -34,9 +34,51 @@ static enum fw_verdict limit_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_test(r, TRI_UNKNOWN);
 }
 
+#define BURST_DEFAULT 5
+
+static const char *unit_text(uint64_t seconds)
+{
+	switch (seconds) {
+	case 1:
+		return "second";
+	case 60:
+		return "minute";
+	case 3600:
+		return "hour";
+	case 86400:
+		return "day";
+	case 604800:
+		return "week";
+	default:
+		return "period";
+	}
+}
+
+static void limit_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_limit *l = (const void *)x;
+	const char *over = l->flags & NFT_LIMIT_F_INV ? "over " : "";
+	const char *burst = "";
+
+	if (l->type == NFT_LIMIT_PKT_BYTES) {
+		if (l->burst)
+			burst = arena_printf(t->a, " burst %s",
+					     nft_text_bytes(t->a, l->burst));
+		nft_text_add(t, "limit rate %s%s/%s%s", over,
+			     nft_text_bytes(t->a, l->rate), unit_text(l->unit),
+			     burst);
+		return;
+	}
+	if (l->burst && l->burst != BURST_DEFAULT)
+		burst = arena_printf(t->a, " burst %u packets", l->burst);
+	nft_text_add(t, "limit rate %s%llu/%s%s", over,
+		     (unsigned long long)l->rate, unit_text(l->unit), burst);
+}
+
 const struct expr_type nft_limit_expr = {
 	.obj = { "limit", sizeof(struct nft_limit), fields, NULL },
 	.role = ROLE_TEST,
 	.check = limit_check,
 	.eval = limit_eval,
+	.text = limit_text,
 };

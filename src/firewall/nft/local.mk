@@ -17,6 +17,7 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/nft/eval.h \
 	src/firewall/nft/expr.h \
 	src/firewall/nft/exthdr.c \
+	src/firewall/nft/exthdr_text.c \
 	src/firewall/nft/fib.c \
 	src/firewall/nft/flow_offload.c \
 	src/firewall/nft/fwd.c \
@@ -52,6 +53,11 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/nft/set.c \
 	src/firewall/nft/socket.c \
 	src/firewall/nft/synproxy.c \
+	src/firewall/nft/text.c \
+	src/firewall/nft/text.h \
+	src/firewall/nft/text_payload.c \
+	src/firewall/nft/text_set.c \
+	src/firewall/nft/text_types.c \
 	src/firewall/nft/tproxy.c \
 	src/firewall/nft/tunnel.c \
 	src/firewall/nft/types.c \

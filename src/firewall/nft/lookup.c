@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_lookup.c: is a register's value in a set; what does a map give? */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	{ "set", F(nft_lookup, set_name), FT_STRING, NFTA_LOOKUP_SET, FF_ID },
@@ -100,10 +100,38 @@ static enum fw_verdict lookup_eval(struct nft_regs *r,
 	return take(r, l, hit.elem);
 }
 
+static const struct nft_dtype *data_type(const struct nft_set *set)
+{
+	return set ? nft_dtype_by_number(set->data_type & 0x3f)
+		   : &nft_t_integer;
+}
+
+static void lookup_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_lookup *l = (const void *)x;
+	const char *key;
+	const char *set;
+	struct nft_key parts;
+
+	key = nft_text_concat(t, l->sreg, l->set ? l->set->key_len : 4, &parts);
+	set = nft_text_set(t, l->set, l->set_name, &parts);
+	if (!HAS(l, nft_lookup, dreg))
+		nft_text_match(t, "%s %s%s", key,
+			       l->flags & NFT_LOOKUP_F_INV ? "!= " : "", set);
+	else if (l->dreg == NFT_REG_VERDICT)
+		nft_text_add(t, "%s vmap %s", key, set);
+	else
+		nft_text_load(t, l->dreg,
+			      arena_printf(t->a, "%s map %s", key, set),
+			      data_type(l->set),
+			      l->set ? l->set->data_len : 4);
+}
+
 const struct expr_type nft_lookup_expr = {
 	.obj = { "lookup", sizeof(struct nft_lookup), fields, NULL },
 	.role = ROLE_TEST,
 	.acts = lookup_acts,
 	.check = lookup_check,
 	.eval = lookup_eval,
+	.text = lookup_text,
 };

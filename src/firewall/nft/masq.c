@@ -4,7 +4,7 @@
 
 #include <linux/netfilter/nf_nat.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	ROW_U32("flags", nft_masq, flags, NFTA_MASQ_FLAGS),
@@ -30,9 +30,19 @@ static enum fw_verdict masq_eval(struct nft_regs *r, const struct nft_expr *x)
 	return r->e->ops->nat(r->e, &q);
 }
 
+static void masq_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_masq *m = (const void *)x;
+
+	nft_text_add(t, "masquerade%s%s%s", m->proto_min ? " to " : "",
+		     nft_text_ports(t, m->proto_min, m->proto_max),
+		     nft_text_nat_flags(m->flags));
+}
+
 const struct expr_type nft_masq_expr = {
 	.obj = { "masq", sizeof(struct nft_masq), fields, NULL },
 	.role = ROLE_ACTION,
 	.conntrack = true,
 	.eval = masq_eval,
+	.text = masq_text,
 };

@@ -2,7 +2,7 @@
 #ifndef NSD_FIREWALL_NFT_META_H
 #define NSD_FIREWALL_NFT_META_H
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 extern const struct value_name nft_meta_keys[];
 

@@ -4,7 +4,7 @@
 
 #include <linux/netfilter/nf_nat.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define KNOWN_FLAGS 127u	/* NF_NAT_RANGE_*, NETMAP the last */
 
@@ -119,10 +119,64 @@ static enum fw_verdict nat_eval(struct nft_regs *r, const struct nft_expr *x)
 	return r->e->ops->nat(r->e, &q);
 }
 
+/* "ip" stands where the table or a map leaves it open. */
+static const char *family_text(struct nft_text *t, const struct nft_nat *n,
+			       bool concat)
+{
+	const char *family = n->family == NFPROTO_IPV6 ? " ip6" : " ip";
+
+	if (!n->addr_min)
+		return "";
+	if (n->flags & NF_NAT_RANGE_NETMAP)
+		return n->family == NFPROTO_IPV6 ? " ip6 prefix" : " ip prefix";
+	return t->family == NFPROTO_INET || concat ? family : "";
+}
+
+static const char *address_text(struct nft_text *t, const struct nft_nat *n,
+				bool port)
+{
+	bool v6 = n->family == NFPROTO_IPV6;
+	const struct nft_dtype *type = v6 ? &nft_t_ip6 : &nft_t_ip;
+	uint32_t len = v6 ? 16 : 4;
+	struct nft_term *max;
+	const char *from;
+	const char *to;
+
+	if (!n->addr_min)
+		return "";
+	from = nft_text_operand(t, n->addr_min, type, len);
+	if (v6 && port && nft_text_term(t, n->addr_min)->kind == TERM_VALUE)
+		from = arena_printf(t->a, "[%s]", from);
+	max = n->addr_max && n->addr_max != n->addr_min
+		      ? nft_text_term(t, n->addr_max)
+		      : NULL;
+	if (!max || max->kind == TERM_NONE)
+		return from;
+	to = nft_text_operand(t, n->addr_max, type, len);
+	if (v6 && port)
+		to = arena_printf(t->a, "[%s]", to);
+	return arena_printf(t->a, "%s-%s", from, to);
+}
+
+static void nat_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_nat *n = (const void *)x;
+	const char *ports = nft_text_ports(t, n->proto_min, n->proto_max);
+	bool concat = n->proto_min && n->addr_min && !ports[0];
+
+	nft_text_add(t, "%s%s%s%s%s%s",
+		     n->type == NFT_NAT_SNAT ? "snat" : "dnat",
+		     family_text(t, n, concat),
+		     n->addr_min || n->proto_min ? " to " : "",
+		     address_text(t, n, ports[0]), ports,
+		     nft_text_nat_flags(n->flags));
+}
+
 const struct expr_type nft_nat_expr = {
 	.obj = { "nat", sizeof(struct nft_nat), fields, NULL },
 	.role = ROLE_ACTION,
 	.conntrack = true,
 	.check = nat_check,
 	.eval = nat_eval,
+	.text = nat_text,
 };

@@ -275,10 +275,11 @@ int nft_seal(struct firewall *fw, struct arena *a, struct error *err);
 
 /**
  * nft_rule_text() - as `nft -s list ruleset` prints the rule, without handle
+ * @ns: to name devices that the rule has by number; may be NULL
  * @with_comment: add the comment
  */
-char *nft_rule_text(struct arena *a, const struct nft_rule *rule,
-		    bool with_comment);
+char *nft_rule_text(struct arena *a, const struct netns *ns,
+		    const struct nft_rule *rule, bool with_comment);
 
 /** nft_describe() - firewall_describe() of an nft_rule or nft_chain */
 void nft_describe(const struct netns *ns, const struct object *obj,

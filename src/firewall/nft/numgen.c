@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_numgen.c: a counter or a random number: any value below the modulus. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name types[] = {
 	{ NFT_NG_INCREMENTAL, "inc" },
@@ -36,9 +36,24 @@ static enum fw_verdict numgen_eval(struct nft_regs *r,
 	return nft_reg_below(r, n->dreg, limit);
 }
 
+static void numgen_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_numgen *n = (const void *)x;
+	const char *offset = "";
+
+	if (n->offset)
+		offset = arena_printf(t->a, " offset %u", n->offset);
+	nft_text_load(t, n->dreg,
+		      arena_printf(t->a, "numgen %s mod %u%s",
+				   value_name(types, n->type), n->modulus,
+				   offset),
+		      &nft_t_host_integer, 4);
+}
+
 const struct expr_type nft_numgen_expr = {
 	.obj = { "numgen", sizeof(struct nft_numgen), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = numgen_check,
 	.eval = numgen_eval,
+	.text = numgen_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_objref.c: a named counter, quota, limit, helper, by name or by map. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	ROW_U32("kind", nft_objref, kind, NFTA_OBJREF_IMM_TYPE),
@@ -72,10 +72,55 @@ static enum fw_verdict objref_eval(struct nft_regs *r,
 				: nft_unknown(r, "objref");
 }
 
+static const char *kind_text(uint32_t kind)
+{
+	switch (kind) {
+	case NFT_OBJECT_COUNTER:
+		return "counter name";
+	case NFT_OBJECT_QUOTA:
+		return "quota name";
+	case NFT_OBJECT_LIMIT:
+		return "limit name";
+	case NFT_OBJECT_SYNPROXY:
+		return "synproxy name";
+	case NFT_OBJECT_CT_HELPER:
+		return "ct helper set";
+	case NFT_OBJECT_CT_TIMEOUT:
+		return "ct timeout set";
+	case NFT_OBJECT_CT_EXPECT:
+		return "ct expectation set";
+	case NFT_OBJECT_SECMARK:
+		return "meta secmark set";
+	case NFT_OBJECT_CONNLIMIT:
+		return "ct count name";
+	case NFT_OBJECT_TUNNEL:
+		return "tunnel name";
+	default:
+		return "object";
+	}
+}
+
+static void objref_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_objref *o = (const void *)x;
+	const char *key;
+	struct nft_key parts;
+
+	if (!o->set_name) {
+		nft_text_add(t, "%s \"%s\"", kind_text(o->kind), o->name);
+		return;
+	}
+	key = nft_text_concat(t, o->sreg, o->set ? o->set->key_len : 4, &parts);
+	nft_text_add(t, "%s %s map %s",
+		     kind_text(o->set ? o->set->obj_type : 0), key,
+		     nft_text_set(t, o->set, o->set_name, &parts));
+}
+
 const struct expr_type nft_objref_expr = {
 	.obj = { "objref", sizeof(struct nft_objref), fields, NULL },
 	.role = ROLE_TEST,
 	.acts = objref_acts,
 	.check = objref_check,
 	.eval = objref_eval,
+	.text = objref_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An expression that this version does not know, kept as it came. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	{ "name", F(nft_opaque, name), FT_STRING },
@@ -42,9 +42,18 @@ static enum fw_verdict opaque_eval(struct nft_regs *r,
 	return nft_ask(r, name) ? FW_CONTINUE : FW_BREAK;
 }
 
+static void opaque_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_opaque *o = (const void *)x;
+
+	nft_text_add(t, "[%s: not understood]",
+		     o->name && o->name[0] ? o->name : "expression");
+}
+
 const struct expr_type nft_opaque_expr = {
 	.obj = { "opaque", sizeof(struct nft_opaque), fields, NULL },
 	.role = ROLE_ACTION,
 	.acts = opaque_acts,
 	.eval = opaque_eval,
+	.text = opaque_text,
 };

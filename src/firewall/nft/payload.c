@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_payload.c: bytes of the headers, loaded or written. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define BASE_TUNNEL 4	/* NFT_PAYLOAD_TUN_HEADER, Linux 6.2 */
 
@@ -79,10 +79,55 @@ static enum fw_verdict payload_eval(struct nft_regs *r,
 	return nft_reg_write(r, p->dreg, &v);
 }
 
+/* A field written through a mask: the mask's zeros are the field. */
+static bool bits_text(struct nft_text *t, const struct nft_payload *p,
+		      const struct nft_term *term)
+{
+	uint8_t hole[NFT_REG_BYTES];
+	struct nft_term field = *term;
+
+	if (term->kind != TERM_PAYLOAD || !term->mask ||
+	    term->base != p->base || term->offset != p->offset ||
+	    p->len > NFT_REG_BYTES)
+		return false;
+	for (uint32_t i = 0; i < p->len; i++)
+		hole[i] = (uint8_t)~term->mask[i];
+	field.mask = hole;
+	field.len = p->len;
+	nft_text_of(t, &field);
+	if (field.mask)
+		return false;
+	nft_text_add(t, "%s set %s", field.text,
+		     nft_text_constant(t, &field, term->xor, p->len));
+	return true;
+}
+
+static void payload_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_payload *p = (const void *)x;
+	struct nft_term term = {
+		.kind = TERM_PAYLOAD,
+		.base = p->base,
+		.offset = p->offset,
+		.len = p->len,
+	};
+
+	if (!p->sreg) {
+		*nft_text_term(t, p->dreg) = term;
+		return;
+	}
+	if (bits_text(t, p, nft_text_term(t, p->sreg)))
+		return;
+	nft_text_of(t, &term);
+	nft_text_add(t, "%s set %s", term.text,
+		     nft_text_operand(t, p->sreg, term.type, p->len));
+}
+
 const struct expr_type nft_payload_expr = {
 	.obj = { "payload", sizeof(struct nft_payload), fields, NULL },
 	.role = ROLE_LOAD,
 	.acts = payload_acts,
 	.check = payload_check,
 	.eval = payload_eval,
+	.text = payload_text,
 };

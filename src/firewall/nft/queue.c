@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_queue.c: a program decides. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define KNOWN_FLAGS (NFT_QUEUE_FLAG_BYPASS | NFT_QUEUE_FLAG_CPU_FANOUT)
 
@@ -41,9 +41,31 @@ static enum fw_verdict queue_eval(struct nft_regs *r, const struct nft_expr *x)
 	return FW_QUEUE;
 }
 
+static void queue_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_queue *q = (const void *)x;
+	bool bypass = q->flags & NFT_QUEUE_FLAG_BYPASS;
+	bool fanout = q->flags & NFT_QUEUE_FLAG_CPU_FANOUT;
+	const char *flags = bypass && fanout ? " flags bypass,fanout"
+			    : bypass	     ? " flags bypass"
+			    : fanout	     ? " flags fanout"
+					     : "";
+
+	if (q->sreg)
+		nft_text_add(t, "queue%s to %s", flags,
+			     nft_text_operand(t, q->sreg, &nft_t_host_integer,
+					      4));
+	else if (q->total > 1)
+		nft_text_add(t, "queue%s to %u-%u", flags, q->num,
+			     q->num + q->total - 1);
+	else
+		nft_text_add(t, "queue%s to %u", flags, q->num);
+}
+
 const struct expr_type nft_queue_expr = {
 	.obj = { "queue", sizeof(struct nft_queue), fields, NULL },
 	.role = ROLE_ACTION,
 	.check = queue_check,
 	.eval = queue_eval,
+	.text = queue_text,
 };

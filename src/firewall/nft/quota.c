@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_quota.c: bytes until a limit; the dump says how many went through. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define KNOWN_FLAGS (NFT_QUOTA_F_INV | NFT_QUOTA_F_DEPLETED)
 /* What may have passed since the dump: nobody can tell nearer than this. */
@@ -38,9 +38,18 @@ static enum fw_verdict quota_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_test(r, tri_xor(over, !(q->flags & NFT_QUOTA_F_INV)));
 }
 
+static void quota_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_quota *q = (const void *)x;
+
+	nft_text_add(t, "quota %s%s", q->flags & NFT_QUOTA_F_INV ? "over " : "",
+		     nft_text_bytes(t->a, q->bytes));
+}
+
 const struct expr_type nft_quota_expr = {
 	.obj = { "quota", sizeof(struct nft_quota), fields, NULL },
 	.role = ROLE_TEST,
 	.check = quota_check,
 	.eval = quota_eval,
+	.text = quota_text,
 };

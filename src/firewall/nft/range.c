@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_range.c: a register between two constants, by memcmp(). */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name ops[] = {
 	{ NFT_RANGE_EQ, "eq" },
@@ -37,9 +37,23 @@ static enum fw_verdict range_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_test(r, tri_xor(t, g->op == NFT_RANGE_NEQ));
 }
 
+static void range_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_range *g = (const void *)x;
+	struct nft_term *term = nft_text_term(t, g->sreg);
+	const char *lhs = nft_text_masked(t, term, nft_text_of(t, term));
+	uint32_t len = (uint32_t)g->from->value.len;
+
+	nft_text_match(t, "%s %s%s-%s", lhs,
+		       g->op == NFT_RANGE_NEQ ? "!= " : "",
+		       nft_text_constant(t, term, g->from->value.p, len),
+		       nft_text_constant(t, term, g->to->value.p, len));
+}
+
 const struct expr_type nft_range_expr = {
 	.obj = { "range", sizeof(struct nft_range), fields, NULL },
 	.role = ROLE_TEST,
 	.check = range_check,
 	.eval = range_eval,
+	.text = range_text,
 };

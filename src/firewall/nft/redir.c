@@ -4,7 +4,7 @@
 
 #include <linux/netfilter/nf_nat.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	ROW_U32("proto_min", nft_redir, proto_min, NFTA_REDIR_REG_PROTO_MIN),
@@ -30,9 +30,19 @@ static enum fw_verdict redir_eval(struct nft_regs *r, const struct nft_expr *x)
 	return r->e->ops->nat(r->e, &q);
 }
 
+static void redir_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_redir *d = (const void *)x;
+
+	nft_text_add(t, "redirect%s%s%s", d->proto_min ? " to " : "",
+		     nft_text_ports(t, d->proto_min, d->proto_max),
+		     nft_text_nat_flags(d->flags));
+}
+
 const struct expr_type nft_redir_expr = {
 	.obj = { "redir", sizeof(struct nft_redir), fields, NULL },
 	.role = ROLE_ACTION,
 	.conntrack = true,
 	.eval = redir_eval,
+	.text = redir_text,
 };

@@ -5,7 +5,7 @@
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name types[] = {
 	{ NFT_REJECT_ICMP_UNREACH, "icmp" },
@@ -77,9 +77,47 @@ static enum fw_verdict reject_eval(struct nft_regs *r,
 	return FW_DROP;
 }
 
+static bool is_default(const struct nft_text *t, const struct nft_reject *j,
+		       bool v6)
+{
+	if (j->type == NFT_REJECT_ICMPX_UNREACH)
+		return j->code == NFT_REJECT_ICMPX_PORT_UNREACH;
+	if (t->family == NFPROTO_INET || t->family == NFPROTO_BRIDGE ||
+	    t->family == NFPROTO_NETDEV)
+		return false;
+	return j->code == (v6 ? ICMPV6_PORT_UNREACH : ICMP_PORT_UNREACH);
+}
+
+static void reject_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_reject *j = (const void *)x;
+	bool v6 = t->l3 == NFPROTO_IPV6;
+	const struct nft_dtype *type = &nft_t_icmpx_code;
+	const char *name = "icmpx";
+
+	if (j->type == NFT_REJECT_TCP_RST) {
+		if (t->family == NFPROTO_IPV4 || t->family == NFPROTO_IPV6)
+			nft_text_implied(t, NFT_PAYLOAD_TRANSPORT_HEADER,
+					 "tcp");
+		nft_text_add(t, "reject with tcp reset");
+		return;
+	}
+	if (is_default(t, j, v6)) {
+		nft_text_add(t, "reject");
+		return;
+	}
+	if (j->type == NFT_REJECT_ICMP_UNREACH) {
+		type = v6 ? &nft_t_icmp6_code : &nft_t_icmp_code;
+		name = v6 ? "icmpv6" : "icmp";
+	}
+	nft_text_add(t, "reject with %s %s", name,
+		     nft_value_text(t, type, &j->code, 1));
+}
+
 const struct expr_type nft_reject_expr = {
 	.obj = { "reject", sizeof(struct nft_reject), fields, NULL },
 	.role = ROLE_ACTION,
 	.check = reject_check,
 	.eval = reject_eval,
+	.text = reject_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_rt.c: of the route the packet has; before routing there is none. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name keys[] = {
 	{ NFT_RT_CLASSID, "classid" },	   { NFT_RT_NEXTHOP4, "nexthop4" },
@@ -52,9 +52,30 @@ static enum fw_verdict rt_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_unknown(r, "rt");
 }
 
+static void rt_text(struct nft_text *t, const struct nft_expr *x)
+{
+	static const struct {
+		const char *text;
+		const struct nft_dtype *type;
+		uint32_t len;
+	} words[] = {
+		[NFT_RT_CLASSID] = { "rt classid", &nft_t_realm, 4 },
+		[NFT_RT_NEXTHOP4] = { "rt ip nexthop", &nft_t_ip, 4 },
+		[NFT_RT_NEXTHOP6] = { "rt ip6 nexthop", &nft_t_ip6, 16 },
+		[NFT_RT_TCPMSS] = { "rt mtu", &nft_t_host_integer, 2 },
+		[NFT_RT_XFRM] = { "rt ipsec", &nft_t_boolean, 1 },
+	};
+	const struct nft_rt *r = (const void *)x;
+
+	if (r->key < ARRAY_SIZE(words))
+		nft_text_load(t, r->dreg, words[r->key].text,
+			      words[r->key].type, words[r->key].len);
+}
+
 const struct expr_type nft_rt_expr = {
 	.obj = { "rt", sizeof(struct nft_rt), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = rt_check,
 	.eval = rt_eval,
+	.text = rt_text,
 };

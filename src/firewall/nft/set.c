@@ -114,6 +114,13 @@ const struct nft_elem *nft_set_elem(const struct nft_set *set, size_t at)
 	return at < set->index->n ? set->index->v[at] : set->index->all;
 }
 
+struct bytes nft_set_end(const struct nft_set *set, size_t at)
+{
+	if (!set->index->end || at >= set->index->n)
+		return (struct bytes){ NULL, 0 };
+	return set->index->end[at];
+}
+
 /* Each field padded to words; both ends belong to it. */
 static enum tri concat_matches(const struct nft_regs *r,
 			       const struct nft_set *set,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_socket.c: of the socket that the packet would reach. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name keys[] = {
 	{ NFT_SOCKET_TRANSPARENT, "transparent" },
@@ -49,9 +49,36 @@ static enum fw_verdict socket_eval(struct nft_regs *r,
 	return nft_unknown(r, "socket");
 }
 
+static void socket_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_socket *s = (const void *)x;
+
+	switch ((enum nft_socket_keys)s->key) {
+	case NFT_SOCKET_TRANSPARENT:
+		nft_text_load(t, s->dreg, "socket transparent", &nft_t_integer,
+			      1);
+		break;
+	case NFT_SOCKET_MARK:
+		nft_text_load(t, s->dreg, "socket mark", &nft_t_mark, 4);
+		break;
+	case NFT_SOCKET_WILDCARD:
+		nft_text_load(t, s->dreg, "socket wildcard", &nft_t_integer, 1);
+		break;
+	case NFT_SOCKET_CGROUPV2:
+		nft_text_load(t, s->dreg,
+			      arena_printf(t->a, "socket cgroupv2 level %u",
+					   s->level),
+			      &nft_t_cgroup, 8);
+		break;
+	case __NFT_SOCKET_MAX:
+		break;
+	}
+}
+
 const struct expr_type nft_socket_expr = {
 	.obj = { "socket", sizeof(struct nft_socket), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = socket_check,
 	.eval = socket_eval,
+	.text = socket_text,
 };

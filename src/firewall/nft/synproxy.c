@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_synproxy.c: the handshake is made here, by a proxy that is not walked. */
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 #define TCP_SYN 0x02
 #define TCP_ACK 0x10
@@ -28,9 +28,27 @@ static enum fw_verdict synproxy_eval(struct nft_regs *r,
 	return FW_CONTINUE;
 }
 
+static void synproxy_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_synproxy *s = (const void *)x;
+	struct strbuf out;
+
+	strbuf_init(&out, t->a);
+	if (s->flags & 1)	/* NF_SYNPROXY_OPT_MSS */
+		strbuf_addf(&out, " mss %u", s->mss);
+	if (s->flags & 2)
+		strbuf_addf(&out, " wscale %u", s->wscale);
+	if (s->flags & 8)
+		strbuf_add(&out, " timestamp");
+	if (s->flags & 4)
+		strbuf_add(&out, " sack-perm");
+	nft_text_add(t, "synproxy%s", out.s);
+}
+
 const struct expr_type nft_synproxy_expr = {
 	.obj = { "synproxy", sizeof(struct nft_synproxy), fields, NULL },
 	.role = ROLE_ACTION,
 	.conntrack = true,
 	.eval = synproxy_eval,
+	.text = synproxy_text,
 };

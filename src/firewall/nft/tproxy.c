@@ -4,7 +4,7 @@
  * rule breaks (the target of xtables drops).
  */
 
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct field fields[] = {
 	ROW_U32("family", nft_tproxy, family, NFTA_TPROXY_FAMILY),
@@ -59,9 +59,31 @@ static enum fw_verdict tproxy_eval(struct nft_regs *r,
 	return found;
 }
 
+static void tproxy_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_tproxy *p = (const void *)x;
+	bool v6 = p->family == NFPROTO_IPV6 || t->l3 == NFPROTO_IPV6;
+	const char *family = "";
+	const char *addr = "";
+
+	if (t->family == NFPROTO_INET && p->family == NFPROTO_IPV4)
+		family = " ip";
+	else if (t->family == NFPROTO_INET && p->family == NFPROTO_IPV6)
+		family = " ip6";
+	if (p->reg_addr)
+		addr = nft_text_operand(t, p->reg_addr,
+					v6 ? &nft_t_ip6 : &nft_t_ip,
+					v6 ? 16 : 4);
+	if (p->reg_addr && v6)
+		addr = arena_printf(t->a, "[%s]", addr);
+	nft_text_add(t, "tproxy%s to %s%s", family, addr,
+		     nft_text_ports(t, p->reg_port, 0));
+}
+
 const struct expr_type nft_tproxy_expr = {
 	.obj = { "tproxy", sizeof(struct nft_tproxy), fields, NULL },
 	.role = ROLE_ACTION,
 	.check = tproxy_check,
 	.eval = tproxy_eval,
+	.text = tproxy_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_tunnel.c: of packets with tunnel metadata; ours have none. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name keys[] = {
 	{ NFT_TUNNEL_PATH, "path" },
@@ -32,9 +32,20 @@ static enum fw_verdict tunnel_eval(struct nft_regs *r,
 	return FW_BREAK;
 }
 
+static void tunnel_text(struct nft_text *t, const struct nft_expr *x)
+{
+	const struct nft_tunnel *n = (const void *)x;
+	bool path = n->key == NFT_TUNNEL_PATH;
+
+	nft_text_load(t, n->dreg, path ? "tunnel path" : "tunnel id",
+		      path ? &nft_t_boolean : &nft_t_host_integer,
+		      path ? 1 : 4);
+}
+
 const struct expr_type nft_tunnel_expr = {
 	.obj = { "tunnel", sizeof(struct nft_tunnel), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = tunnel_check,
 	.eval = tunnel_eval,
+	.text = tunnel_text,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* nft_xfrm.c: of packets that IPsec transformed, or will. */
-#include "firewall/nft/eval.h"
+#include "firewall/nft/text.h"
 
 static const struct value_name keys[] = {
 	{ NFT_XFRM_KEY_DADDR_IP4, "daddr_ip" },
@@ -46,9 +46,38 @@ static enum fw_verdict xfrm_eval(struct nft_regs *r, const struct nft_expr *x)
 	return nft_reg_unknown(r, f->dreg, key_len(f->key));
 }
 
+static void xfrm_text(struct nft_text *t, const struct nft_expr *x)
+{
+	static const struct value_name words[] = {
+		{ NFT_XFRM_KEY_DADDR_IP4, "ip daddr" },
+		{ NFT_XFRM_KEY_DADDR_IP6, "ip6 daddr" },
+		{ NFT_XFRM_KEY_SADDR_IP4, "ip saddr" },
+		{ NFT_XFRM_KEY_SADDR_IP6, "ip6 saddr" },
+		{ NFT_XFRM_KEY_REQID, "reqid" },
+		{ NFT_XFRM_KEY_SPI, "spi" },
+		{ 0, NULL },
+	};
+	const struct nft_xfrm *f = (const void *)x;
+	const struct nft_dtype *type = &nft_t_host_integer;
+	const char *number = "";
+
+	if (f->key == NFT_XFRM_KEY_SPI)
+		type = &nft_t_integer;
+	else if (f->key != NFT_XFRM_KEY_REQID)
+		type = key_len(f->key) == 16 ? &nft_t_ip6 : &nft_t_ip;
+	if (f->number)
+		number = arena_printf(t->a, "spnum %u ", f->number);
+	nft_text_load(t, f->dreg,
+		      arena_printf(t->a, "ipsec %s %s%s",
+				   f->direction ? "out" : "in", number,
+				   value_name(words, f->key)),
+		      type, key_len(f->key));
+}
+
 const struct expr_type nft_xfrm_expr = {
 	.obj = { "xfrm", sizeof(struct nft_xfrm), fields, NULL },
 	.role = ROLE_LOAD,
 	.check = xfrm_check,
 	.eval = xfrm_eval,
+	.text = xfrm_text,
 };

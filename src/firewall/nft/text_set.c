@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The elements of a set, as they stand between braces. */
+#include <stdlib.h>
+
+#include "firewall/nft/text.h"
+
+#define ELEMENTS_MAX 4096	/* nft prints all; a line of a report need not */
+
+/* Are the bytes of @p zero (@of 0) or ones from bit @from on? */
+static bool bits_are(const uint8_t *p, uint32_t from, uint32_t to, bool ones)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (!!(p[i / 8] & (0x80 >> i % 8)) != ones)
+			return false;
+	return true;
+}
+
+/* Length of the prefix that the range from @lo to @hi is, or -1. */
+static int range_prefix(const uint8_t *lo, const uint8_t *hi, uint32_t len)
+{
+	uint32_t same = 0;
+
+	while (same < len * 8 && !((lo[same / 8] ^ hi[same / 8]) &
+				   (0x80 >> same % 8)))
+		same++;
+	if (!bits_are(lo, same, len * 8, false) ||
+	    !bits_are(hi, same, len * 8, true))
+		return -1;
+	return (int)same;
+}
+
+static void print_range(struct nft_text *t, struct strbuf *out,
+			const struct nft_dtype *type, const uint8_t *lo,
+			const uint8_t *hi, uint32_t len)
+{
+	int prefix = range_prefix(lo, hi, len);
+
+	if (!memcmp(lo, hi, len)) {
+		nft_value_print(t, out, type, lo, len);
+		return;
+	}
+	if (type == &nft_t_ifname && prefix >= 0) {
+		strbuf_addf(out, "\"%.*s*\"", prefix / 8, (const char *)lo);
+		return;
+	}
+	nft_value_print(t, out, type, lo, len);
+	if (type->prefix && prefix >= 0) {
+		strbuf_addf(out, "/%d", prefix);
+		return;
+	}
+	strbuf_addc(out, '-');
+	nft_value_print(t, out, type, hi, len);
+}
+
+/* The largest key below @end; of none, the largest there is. */
+static void last_of(struct bytes end, uint32_t len, uint8_t *out)
+{
+	if (end.len < len) {
+		memset(out, 0xff, len);
+		return;
+	}
+	memcpy(out, end.p, len);
+	for (uint32_t i = len; i > 0; i--)
+		if (out[i - 1]--)
+			break;
+}
+
+/* Interval sets keep numbers of host order turned, to sort as bytes. */
+static void to_host(const struct nft_dtype *type, uint8_t *p, uint32_t len)
+{
+	if (!type->host || htons(1) == 1)
+		return;
+	for (uint32_t i = 0; i < len / 2; i++) {
+		uint8_t b = p[i];
+
+		p[i] = p[len - 1 - i];
+		p[len - 1 - i] = b;
+	}
+}
+
+static void print_interval(struct nft_text *t, struct strbuf *out,
+			   const struct nft_set *set, size_t at,
+			   const struct nft_dtype *type)
+{
+	const struct nft_elem *e = nft_set_elem(set, at);
+	uint8_t lo[NFT_REG_BYTES] = { 0 };
+	uint8_t hi[NFT_REG_BYTES] = { 0 };
+	uint32_t len = set->key_len;
+
+	memcpy(lo, e->key.p, len);
+	last_of(nft_set_end(set, at), len, hi);
+	if (!type->host) {
+		print_range(t, out, type, lo, hi, len);
+		return;
+	}
+	to_host(type, lo, len);
+	to_host(type, hi, len);
+	nft_value_print(t, out, type, lo, len);
+	if (memcmp(lo, hi, len)) {
+		strbuf_addc(out, '-');
+		nft_value_print(t, out, type, hi, len);
+	}
+}
+
+static void print_concat(struct nft_text *t, struct strbuf *out,
+			 const struct nft_elem *e, const struct nft_key *k)
+{
+	struct bytes end = e->key_end.len == e->key.len ? e->key_end : e->key;
+	uint32_t at = 0;
+
+	for (uint32_t i = 0; i < k->n; i++) {
+		if (at + k->lens[i] > e->key.len)
+			return;
+		strbuf_add(out, i ? " . " : "");
+		print_range(t, out, k->types[i], e->key.p + at, end.p + at,
+			    k->lens[i]);
+		at += (k->lens[i] + 3) / 4 * 4;
+	}
+}
+
+static void print_data(struct nft_text *t, struct strbuf *out,
+		       const struct nft_set *set, const struct nft_elem *e)
+{
+	uint32_t types = set->data_type;
+	uint32_t parts = 1;
+	uint32_t at = 0;
+
+	if (e->objref)
+		strbuf_addf(out, " : \"%s\"", e->objref);
+	if (!e->data)
+		return;
+	strbuf_add(out, " : ");
+	if (e->data->verdict) {
+		strbuf_add(out, nft_text_verdict(t, e->data->verdict));
+		return;
+	}
+	/* The range of an interval map: both ends, one behind the other. */
+	if (types <= 0x3f && nft_dtype_by_number(types)->prefix &&
+	    e->data->value.len > 4 && e->data->value.len % 16 != 4 &&
+	    e->data->value.len != 16) {
+		uint32_t half = (uint32_t)e->data->value.len / 2;
+
+		print_range(t, out, nft_dtype_by_number(types),
+			    e->data->value.p, e->data->value.p + half, half);
+		return;
+	}
+	while (types >> (6 * parts) && parts < 5)
+		parts++;
+	for (uint32_t i = 0; i < parts; i++) {
+		const struct nft_dtype *type = nft_dtype_by_number(
+			types >> 6 * (parts - 1 - i) & 0x3f);
+		uint32_t len = parts == 1 ? (uint32_t)e->data->value.len
+			       : type == &nft_t_ip6 ? 16
+			       : type == &nft_t_service ? 2
+							: 4;
+
+		if (at + len > e->data->value.len)
+			return;
+		strbuf_add(out, i ? " . " : "");
+		nft_value_print(t, out, type, e->data->value.p + at, len);
+		at += (len + 3) / 4 * 4;
+	}
+}
+
+/* A key that is a field of bits stands where the header has it. */
+static void print_single(struct nft_text *t, struct strbuf *out,
+			 const struct nft_elem *e, const struct nft_key *k)
+{
+	struct nft_term term = { .type = k->types[0], .shift = k->shift[0] };
+	uint32_t len = k->lens[0];
+
+	if (len > e->key.len)
+		len = (uint32_t)e->key.len;
+	strbuf_add(out, nft_text_constant(t, &term, e->key.p, len));
+}
+
+static void print_element(struct nft_text *t, struct strbuf *out,
+			  const struct nft_set *set, size_t at,
+			  const struct nft_key *k)
+{
+	const struct nft_elem *e = nft_set_elem(set, at);
+
+	if (nft_elem_is_catchall(e))
+		strbuf_addc(out, '*');
+	else if (set->flags & NFT_SET_INTERVAL && set->fields.n <= 1)
+		print_interval(t, out, set, at, k->types[0]);
+	else if (k->n > 1)
+		print_concat(t, out, e, k);
+	else
+		print_single(t, out, e, k);
+	strbuf_add(out, nft_text_exprs(t, &e->exprs));
+	if (e->comment)
+		strbuf_addf(out, " comment \"%s\"", e->comment);
+	print_data(t, out, set, e);
+}
+
+/* nft sorts by value; an index of host-order numbers is sorted by bytes. */
+static size_t by_value(const struct nft_set *set, const struct nft_key *k,
+		       size_t *order)
+{
+	size_t n = nft_set_count(set);
+
+	if (n > ELEMENTS_MAX)
+		n = ELEMENTS_MAX;
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	if (k->n != 1 || !k->types[0]->host || set->key_len > 8 ||
+	    set->flags & NFT_SET_INTERVAL)
+		return n;
+	for (size_t i = 1; i < n; i++) {
+		const struct nft_elem *e = nft_set_elem(set, order[i]);
+		size_t at = order[i];
+		size_t j = i;
+
+		if (nft_elem_is_catchall(e))
+			continue;
+		while (j > 0 &&
+		       nft_value_number(k->types[0],
+					nft_set_elem(set, order[j - 1])->key.p,
+					set->key_len) >
+			       nft_value_number(k->types[0], e->key.p,
+						set->key_len)) {
+			order[j] = order[j - 1];
+			j--;
+		}
+		order[j] = at;
+	}
+	return n;
+}
+
+const char *nft_text_set(struct nft_text *t, const struct nft_set *set,
+			 const char *name, const struct nft_key *k)
+{
+	struct strbuf out;
+	size_t count;
+	size_t *order;
+
+	if (!set || !(set->flags & NFT_SET_ANONYMOUS) || !k->n)
+		return arena_printf(t->a, "@%s", name ? name : "?");
+	order = ARENA_ARRAY(t->a, ELEMENTS_MAX, size_t);
+	count = by_value(set, k, order);
+	t->joint = " | ";
+	strbuf_init(&out, t->a);
+	strbuf_add(&out, "{ ");
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add(&out, i ? ", " : "");
+		print_element(t, &out, set, order[i], k);
+	}
+	if (count < nft_set_count(set))
+		strbuf_add(&out, ", ...");
+	strbuf_add(&out, " }");
+	t->joint = ",";
+	return out.s;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules as the kernel gives them: a network namespace of the test's own, nft
+ * to load a ruleset, and the dumps decoded.
+ */
+#ifndef TEST_FIREWALL_KERNEL_H
+#define TEST_FIREWALL_KERNEL_H
+
+#include "decode/nft.h"
+
+/** kernel_enter() - a new namespace; false where that is not allowed */
+bool kernel_enter(void);
+/** kernel_run() - a shell command with @input; its output, or NULL: it failed */
+char *kernel_run(struct arena *a, const char *command, const char *input);
+/** kernel_refused() - was the last failure the kernel's word, not nft's? */
+bool kernel_refused(void);
+/** kernel_firewall() - everything of nftables in here, sealed; NULL: failed */
+struct firewall *kernel_firewall(struct arena *a, struct error *err);
+
+#endif
