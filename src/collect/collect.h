@@ -41,15 +41,19 @@ enum collect_source {
 						 * process, and the names that
 						 * runtimes keep in files */
 	COLLECT_MAIN		= 1 << 6,	/* the same of each namespace's
-						 * main process alone */
+						 * main process alone, when
+						 * collect_netns() reads it */
 };
 #define COLLECT_LIGHT	COLLECT_NAMES
 #define COLLECT_LIST \
 	(COLLECT_NAMES | COLLECT_PROCESSES | COLLECT_THREADS | COLLECT_MAIN)
 #define COLLECT_FULL ((1 << 6) - 1)
 
-/* What `list --no-health` shows, and what judging a host needs. */
-#define READ_LIST (READ_LINKS | READ_ADDRESSES | READ_ROUTES)
+/*
+ * All that `list --no-health` shows; its column "route" needs READ_ROUTES, too.
+ * Links are the dearest request on a wide host, and no column is about them.
+ */
+#define READ_LIST READ_ADDRESSES
 
 /**
  * collector_new() - open the procfs and find the own namespace

@@ -126,6 +126,24 @@ void discover_mounts(struct collector *c, bool all);
 void discover_fds(struct collector *c);
 /** discover_owners() - who the processes are; names of namespaces from that */
 void discover_owners(struct collector *c, bool all);
+/**
+ * struct owner_raw - what /proc says of a process, not yet judged
+ * @uid: UINT32_MAX where it could not be told
+ * @cgroup: all lines, or NULL
+ */
+struct owner_raw {
+	char comm[64];
+	uint32_t uid;
+	const char *cgroup;
+};
+
+/** owner_read() - any thread may: nothing but @raw and @a is written */
+void owner_read(const struct collector *c, struct arena *a, uint32_t pid,
+		uint32_t tid, struct owner_raw *raw);
+/** owner_apply() - to a process that has no such data yet */
+void owner_apply(struct collector *c, struct place *p, struct process *pr,
+		 const struct owner_raw *raw);
+
 /** process_describe() - comm, uid, start and cgroup of one process */
 void process_describe(struct collector *c, struct process *pr);
 void discover_host(struct collector *c);

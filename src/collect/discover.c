@@ -44,8 +44,6 @@ void collect_discover(struct collector *c, uint32_t sources)
 		discover_fds(c);
 	if (fresh & COLLECT_OWNERS)
 		discover_owners(c, true);
-	else if (fresh & COLLECT_MAIN && !(c->sources & COLLECT_OWNERS))
-		discover_owners(c, false);
 	c->sources |= sources;
 	for (size_t i = 0; i < c->places.n; i++)
 		place_seen(c, c->places.v[i]);

@@ -55,27 +55,9 @@ void nl_init(struct nl *nl, const struct timespec *deadline)
 	nl->deadline = *deadline;
 }
 
-/* All of them may be refused by an old kernel: what is missing then is
- * checked in each answer. */
-static void nl_options(int fd)
-{
-	static const int options[] = {
-		NETLINK_GET_STRICT_CHK,
-		NETLINK_EXT_ACK,
-		NETLINK_CAP_ACK,
-	};
-	int on = 1;
-
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		(void)!setsockopt(fd, SOL_NETLINK, options[i], &on,
-				  sizeof(on));
-}
-
 int nl_open(struct nl *nl, int protocol)
 {
-	struct sockaddr_nl addr = { .nl_family = AF_NETLINK };
-	socklen_t len = sizeof(addr);
-	int ret;
+	int on = 1;
 
 	if (!nl->buf) {
 		nl->buf = malloc(BUF_FIRST);
@@ -87,14 +69,12 @@ int nl_open(struct nl *nl, int protocol)
 	if (nl->fd < 0)
 		return -errno;
 	nl->protocol = protocol;
-	if (bind(nl->fd, (struct sockaddr *)&addr, sizeof(addr)) ||
-	    getsockname(nl->fd, (struct sockaddr *)&addr, &len)) {
-		ret = -errno;
-		nl_close(nl);
-		return ret;
-	}
-	nl->portid = addr.nl_pid;
-	nl_options(nl->fd);
+	/* The first request binds it; the first answer tells to which port. */
+	nl->portid = 0;
+	/* Refused before 4.20: filters may be ignored then, which is checked
+	 * in each answer. */
+	(void)!setsockopt(nl->fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
+			  sizeof(on));
 	return 0;
 }
 
@@ -207,7 +187,11 @@ static int nl_message(struct nl *nl, const struct nlmsghdr *nlh,
 {
 	int ret;
 
-	if (nlh->nlmsg_seq != nl->seq || nlh->nlmsg_pid != nl->portid)
+	if (nlh->nlmsg_seq != nl->seq)
+		return 0;
+	if (!nl->portid)
+		nl->portid = nlh->nlmsg_pid;
+	if (nlh->nlmsg_pid != nl->portid)
 		return 0;
 	if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
 		an->torn = true;

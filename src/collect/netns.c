@@ -95,6 +95,15 @@ static void take_gaps(struct collector *c, const struct visit *v)
 	}
 }
 
+static void take_owner(struct collector *c, const struct visit *v)
+{
+	uint64_t key = (uint64_t)v->place->main_pid << 32;
+	struct process *pr = map_find_u64(c->by_pid, key);
+
+	if (pr)
+		owner_apply(c, v->place, pr, &v->owner);
+}
+
 static void visit_gone(struct collector *c, struct place *p)
 {
 	if (!p->gone)
@@ -113,6 +122,8 @@ static void visit_take(struct collector *c, struct visit *v, bool done)
 		return;
 	}
 	take_gaps(c, v);
+	if (v->describe)
+		take_owner(c, v);
 	if (v->error == -ENOMSG)
 		p->other_type = true;
 	if (v->error == -ENOENT)
@@ -206,6 +217,7 @@ static struct visit *visits_for(struct collector *c, const uint64_t *inodes,
 		visits[k].kinds = kinds & ~p->tried;
 		if (visits[k].kinds & READ_NSIDS)
 			nsid_likely(c, &visits[k]);
+		visits[k].describe = c->sources & COLLECT_MAIN && p->main_pid;
 		k++;
 	}
 	*count = k;
@@ -219,6 +231,9 @@ void collect_netns(struct collector *c, const uint64_t *inodes, size_t n,
 	struct visit *visits = visits_for(c, inodes, n, kinds, &count);
 
 	visits_run(c, visits, count);
+	/* Of those that could not be entered, too. */
+	if (c->sources & COLLECT_MAIN)
+		discover_owners(c, false);
 	if (kinds & READ_NSIDS && kinds & READ_LINKS)
 		nsids_resolve(c);
 	for (size_t i = 0; kinds & READ_RESOLVERS && i < c->places.n; i++)

@@ -12,6 +12,9 @@
 
 #include "collect/newer.h"
 
+/* Kinds that are read from files of the namespace. */
+#define READ_PROCFS (READ_SYSCTLS | READ_XT | READ_SOCKETS | READ_QUEUES)
+
 void visit_gap(struct reader *r, const char *kind, const char *what, int error,
 	       const char *needs)
 {
@@ -64,7 +67,7 @@ static int visit_enter(struct reader *r)
 		ret = -errno;
 	else
 		r->entered = true;
-	if (ret != -ENOMSG)
+	if (ret != -ENOMSG && r->v->kinds & ~READ_LIST)
 		read_identity(r, fd);
 	/* An open descriptor keeps alive what its owner deletes now. */
 	close(fd);
@@ -110,6 +113,8 @@ void visit_run(struct reader *r)
 	struct visit *v = r->v;
 
 	v->result = object_new(r->arena, &netns_type);
+	if (v->describe)
+		owner_read(r->c, r->arena, v->place->main_pid, 0, &v->owner);
 	v->error = visit_enter(r);
 	if (v->error == -EPERM || v->error == -EACCES) {
 		visit_gap(r, NULL, "enter", -v->error,
@@ -125,6 +130,7 @@ void visit_run(struct reader *r)
 		return;
 	}
 	v->result->entered = true;
-	procfs_next(&r->procfs, r->c->proc_fd);
+	if (v->kinds & READ_PROCFS)
+		procfs_next(&r->procfs, r->c->proc_fd);
 	visit_read(r);
 }

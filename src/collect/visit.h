@@ -19,6 +19,7 @@
  * @result: vectors and bits filled by the reader; main moves them over
  * @gaps: of this visit, in the reader's arena
  * @error: negative errno when the namespace could not be entered
+ * @describe: say who the main process is, too: in @owner
  * @done: set last, under the queue's lock
  */
 struct visit {
@@ -34,6 +35,8 @@ struct visit {
 	int error;
 	bool slow;
 	bool done;
+	bool describe;
+	struct owner_raw owner;
 };
 
 /**
