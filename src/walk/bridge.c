@@ -216,7 +216,7 @@ enum step stage_bridge_finish(struct walk *w, struct packet *p)
 	uint16_t vid;
 
 	if (!port_and_bridge(w, p, &port, &br) ||
-	    !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_FDB, br->index) ||
+	    !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_FDB, 0) ||
 	    (br->bridge.vlan_filtering &&
 	     !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_VLANS, 0)))
 		return STEP_ENDED;
@@ -394,7 +394,7 @@ enum step stage_bridge_up(struct walk *w, struct packet *p)
 enum step bridge_transmit(struct walk *w, struct packet *p,
 			  const struct link *br)
 {
-	if (!walk_need(w, p, STAGE_BRIDGE, p->netns, READ_FDB, br->index) ||
+	if (!walk_need(w, p, STAGE_BRIDGE, p->netns, READ_FDB, 0) ||
 	    !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_LINKS, 0) ||
 	    (br->bridge.vlan_filtering &&
 	     !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_VLANS, 0)))

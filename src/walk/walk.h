@@ -122,10 +122,11 @@ enum reason {
 	REASON_COUNT,
 };
 
+/* Zero is "cannot tell": what was never walked must not look delivered. */
 enum outcome {
+	OUTCOME_UNKNOWN,
 	OUTCOME_DELIVERED,
 	OUTCOME_BLOCKED,
-	OUTCOME_UNKNOWN,
 };
 
 enum direction {
