@@ -60,6 +60,10 @@ judge_load()
 		done
 		[ -e "$file" ] || lab_fail "there is no case '$name'"
 		lab_read_case "$file" "$flavour"
+		[ -z "$case_needs" ] || [ -e "$case_needs" ] || {
+			echo "SKIP this kernel has no $case_needs"
+			exit 0
+		}
 		all_break+=$case_break
 		all_mends=("$case_mend" "${all_mends[@]}")
 		all_expect+=" $case_expect"

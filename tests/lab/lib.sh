@@ -58,7 +58,7 @@ lab_private_files()
 # addresses are used at once. $1 $2: how to enter the namespace; $3...: more
 lab_defaults()
 {
-	$1 $2 sysctl -qw "${@:3}" net.ipv4.conf.all.forwarding=0 \
+	$1 $2 sysctl -eqw "${@:3}" net.ipv4.conf.all.forwarding=0 \
 		net.ipv4.conf.{all,default,lo}.rp_filter=0 \
 		net.ipv6.conf.{all,default}.accept_dad=0 \
 		net.ipv6.conf.default.router_solicitations=0 \
@@ -281,7 +281,7 @@ lab_read_case()
 
 	case_break='' case_mend='' case_expect='' case_fails=''
 	case_flavours=$LAB_FLAVOURS case_slots=none case_check='' case_hand=''
-	case_edges='visible hidden' case_base=plain
+	case_edges='visible hidden' case_base=plain case_needs=''
 	[[ $1 = */healthy/* ]] || case_fails=$LAB_PROBES
 	while read -r key rest; do
 		case $key in
@@ -291,6 +291,7 @@ lab_read_case()
 		fails)		case_fails=$rest ;;
 		flavours)	case_flavours=$rest ;;
 		edges)		case_edges=$rest ;;
+		needs)		case_needs=$rest ;;
 		base)		case_base=$rest ;;
 		slots)		case_slots=$rest ;;
 		by-hand)	case_hand=$rest ;;
