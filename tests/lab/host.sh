@@ -7,7 +7,8 @@
 # Prints why it failed, one line each, and exits 1; 0: all as expected.
 # JUDGE=nsdoctor (default): the report is held against the real packets, and
 # its commands mend. JUDGE=kernel: the case's own mend, to prove the case.
-# SHELL_AFTER=1: a shell in the broken host. OMIT=N: leave command N out.
+# LAB_COMMAND: what to run in the broken host instead. OMIT=N: leave command N
+# out.
 
 # shellcheck source=tests/lab/lib.sh
 . "$LAB_SRC/lib.sh"
@@ -28,9 +29,9 @@ main()
 	lab_build "$flavour" "$edge" "$base" || lab_fail "$scenario: cannot build"
 	judge_load "${cases//+/ }"
 	judge_break
-	if [ "${SHELL_AFTER:-}" ]; then
+	if [ "${LAB_COMMAND:-}" ]; then
 		judge_explain
-		"${SHELL:-/bin/bash}" -i
+		eval "$LAB_COMMAND"
 		exit
 	fi
 	judge_scenario
