@@ -52,7 +52,7 @@ struct xt_chain *edit_xt_chain(const struct firewall *fw,
 	return NULL;
 }
 
-size_t edit_place(struct object *const *rules, size_t n,
+size_t rule_edit_place(struct object *const *rules, size_t n,
 		  struct object *const *own, size_t n_own,
 		  const struct object *rule)
 {
@@ -83,7 +83,7 @@ size_t edit_nft_place(const struct nft_chain *c, const struct object *before)
 				return i;
 	if (!rule->chain)
 		return c->rules.n;
-	return edit_place((struct object *const *)c->rules.v, c->rules.n,
+	return rule_edit_place((struct object *const *)c->rules.v, c->rules.n,
 			  (struct object *const *)rule->chain->rules.v,
 			  rule->chain->rules.n, before);
 }
@@ -94,7 +94,7 @@ size_t edit_xt_place(const struct xt_chain *c, const struct object *before)
 
 	if (!rule->chain)
 		return c->rules.n;
-	return edit_place((struct object *const *)c->rules.v, c->rules.n,
+	return rule_edit_place((struct object *const *)c->rules.v, c->rules.n,
 			  (struct object *const *)rule->chain->rules.v,
 			  rule->chain->rules.n, before);
 }

@@ -26,7 +26,7 @@ struct nft_chain *edit_nft_chain(const struct firewall *fw,
 struct xt_chain *edit_xt_chain(const struct firewall *fw,
 			       const struct xt_chain *chain);
 /**
- * edit_place() - where a rule stands in a chain of another copy
+ * rule_edit_place() - where a rule stands in a chain of another copy
  * @rules, @n: objects of that chain
  * @own, @n_own: those of the rule's own chain, with @rule among them
  *
@@ -34,7 +34,7 @@ struct xt_chain *edit_xt_chain(const struct firewall *fw,
  *
  * Return: index into @rules, or @n where it is not.
  */
-size_t edit_place(struct object *const *rules, size_t n,
+size_t rule_edit_place(struct object *const *rules, size_t n,
 		  struct object *const *own, size_t n_own,
 		  const struct object *rule);
 /** edit_nft_place(), edit_xt_place() - of @before in @c; n where it is not */
