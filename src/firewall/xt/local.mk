@@ -39,6 +39,7 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/xt/nat.c \
 	src/firewall/xt/nfacct.c \
 	src/firewall/xt/nfqueue.c \
+	src/firewall/xt/nft_text.c \
 	src/firewall/xt/owner.c \
 	src/firewall/xt/physdev.c \
 	src/firewall/xt/pkttype.c \
