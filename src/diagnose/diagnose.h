@@ -186,6 +186,7 @@ struct finding {
 	enum symptom symptom;
 	struct fix *fix;
 	const struct object *object;	/* identity: what decided */
+	uint32_t extended;		/* how often its fix got more to do */
 };
 
 /**

@@ -156,14 +156,65 @@ static struct finding *name_death(struct search *s, const struct death *death)
 	return fallback;
 }
 
+static bool is_ruleset(const struct object *o)
+{
+	return o && (o->type == &nft_rule_type || o->type == &nft_chain_type ||
+		     o->type == &xt_rule_type || o->type == &xt_chain_type);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Objects of two models: a mend made a copy of the chain that it changed. */
+static bool same_decider(struct diagnosis *d, const struct finding *f,
+			 const struct finding *k)
+{
+	const struct netns *ns = d->snap->netns.v[f->netns];
+	struct fw_place a;
+	struct fw_place b;
+
+	if (f->netns != k->netns)
+		return false;
+	if (f->object == k->object)
+		return true;
+	if (!is_ruleset(f->object) || !is_ruleset(k->object))
+		return false;
+	firewall_describe(ns, f->object, d->arena, &a);
+	firewall_describe(ns, k->object, d->arena, &b);
+	return same_text(a.backend, b.backend) &&
+	       same_text(a.family, b.family) && same_text(a.table, b.table) &&
+	       same_text(a.chain, b.chain) && a.handle == b.handle &&
+	       same_text(a.policy ? a.policy : a.text,
+			 b.policy ? b.policy : b.text);
+}
+
 static struct finding *known(struct diagnosis *d, const struct finding *f)
 {
 	for (size_t i = 0; i < d->findings.n; i++) {
 		struct finding *k = d->findings.v[i];
 
-		if (k->type == f->type && k->netns == f->netns &&
-		    k->object == f->object && k->dir == f->dir &&
-		    k->severity == f->severity)
+		if (k->type == f->type && k->dir == f->dir &&
+		    k->severity == f->severity && same_decider(d, f, k))
+			return k;
+	}
+	return NULL;
+}
+
+/*
+ * One object is one finding: what drops the request and then the answer is
+ * mended by one fix that holds what each of them needs.
+ */
+static struct finding *same_object(struct diagnosis *d, const struct finding *f)
+{
+	if (!is_ruleset(f->object) || f->severity != SEVERITY_FAULT)
+		return NULL;
+	for (size_t i = 0; i < d->findings.n; i++) {
+		struct finding *k = d->findings.v[i];
+
+		if (k != f && k->fix && f->fix &&
+		    k->severity == SEVERITY_FAULT && same_decider(d, f, k))
 			return k;
 	}
 	return NULL;
@@ -175,6 +226,14 @@ static struct finding *keep(struct diagnosis *d, struct finding *f)
 
 	if (k)
 		return k;
+	k = same_object(d, f);
+	if (k) {
+		for (size_t i = 0; i < f->fix->changes.n; i++)
+			VEC_PUSH(d->arena, &k->fix->changes,
+				 f->fix->changes.v[i]);
+		k->extended++;
+		return k;
+	}
 	VEC_PUSH(d->arena, &d->findings, f);
 	f->number = (uint32_t)d->findings.n;
 	return f;
@@ -198,6 +257,16 @@ static const struct walk_end *deepest(const struct walk_end *end)
 	return end;
 }
 
+/* The model anew, after a fix that was there got more to do. */
+static bool search_again(struct search *s)
+{
+	s->model = model_with(s->d->snap, &s->fixes, NULL);
+	if (!s->model)
+		return false;
+	VEC_PUSH(s->d->arena, &s->d->models, s->model);
+	return true;
+}
+
 /* One more blocker of this question; false: nothing further can be found. */
 static bool search_step(struct search *s, struct question *q, uint32_t index)
 {
@@ -205,6 +274,8 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	const struct snapshot *snap = s->model ? s->model : d->snap;
 	struct walk_result r;
 	struct finding *f;
+	struct finding *previous;
+	uint32_t extended;
 	struct death death = {
 		.snap = snap, .base = d->snap, .q = q, .target = d->target,
 		.pid = d->pid, .resolver = d->resolver, .arena = d->arena,
@@ -220,6 +291,8 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	f = name_death(s, &death);
 	if (!f)
 		return false;
+	previous = f->fix ? same_object(d, f) : NULL;
+	extended = previous ? previous->extended : 0;
 	f = keep(d, f);
 	f->probes |= 1ull << index;
 	if (r.outcome == OUTCOME_UNKNOWN) {
@@ -231,6 +304,8 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 		q->blocked_by = f->number;
 	if (!f->fix)
 		return false;
+	if (f->extended != extended)
+		return search_again(s);
 	for (size_t i = 0; i < s->fixes.n; i++)
 		if (s->fixes.v[i] == f->fix)
 			return false;	/* it was tried and did not help here */
