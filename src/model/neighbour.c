@@ -26,12 +26,14 @@ static const struct field neighbour_fields[] = {
 	{}
 };
 
+/* The kernel makes entries of multicast groups as it sends to them. */
 static bool neighbour_is_learned(const void *obj)
 {
 	const struct neighbour *n = obj;
 
-	return !(n->state & (NUD_PERMANENT | NUD_NOARP)) &&
-	       !(n->flags & NTF_PROXY);
+	if (n->flags & NTF_PROXY || n->state & NUD_PERMANENT)
+		return false;
+	return !(n->state & NUD_NOARP) || ip_is_multicast(&n->dst);
 }
 
 const struct object_type neighbour_type = {

@@ -52,7 +52,8 @@ static const struct field set_fields[] = {
 	{ "flags", F(ipset, flags), FT_U32 },
 	{ "timeout", F(ipset, timeout), FT_U32 },
 	{ "opaque", F(ipset, opaque), FT_BOOL },
-	{ "members", F(ipset, members), FT_LIST, .sub = &ipset_member_type },
+	{ "members", F(ipset, members), FT_LIST, .flags = FF_LINES,
+	  .sub = &ipset_member_type },
 	{ }
 };
 
