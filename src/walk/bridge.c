@@ -395,7 +395,6 @@ enum step bridge_transmit(struct walk *w, struct packet *p,
 			  const struct link *br)
 {
 	if (!walk_need(w, p, STAGE_BRIDGE, p->netns, READ_FDB, 0) ||
-	    !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_LINKS, 0) ||
 	    (br->bridge.vlan_filtering &&
 	     !walk_need(w, p, STAGE_BRIDGE, p->netns, READ_VLANS, 0)))
 		return STEP_ENDED;

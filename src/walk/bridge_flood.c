@@ -9,6 +9,7 @@
 #include "walk/l2.h"
 
 #define COPIES_MAX 4096
+#define RANK_FACES 10	/* the copy went where its station is */
 
 struct flood {
 	struct walk *w;
@@ -76,7 +77,7 @@ static void note_failure(struct flood *f, const struct walk_end *end,
 	int rank = end_rank(end);
 
 	if (port && end->outcome != OUTCOME_UNKNOWN && port_faces(f, port))
-		rank += 10;
+		rank += RANK_FACES;
 	if (f->tried && rank <= f->rank)
 		return;
 	f->tried = true;
@@ -243,7 +244,8 @@ enum step bridge_flood(struct walk *w, struct packet *p,
 	if (!walk_need(w, p, STAGE_BRIDGE, p->netns, READ_LINKS, 0))
 		return STEP_ENDED;
 	look(&f);
-	if (!f.found)
+	/* Who is behind a port of ours is not beyond the edge as well. */
+	if (!f.found || (f.assumed && f.rank >= RANK_FACES))
 		return nobody(&f);
 	if (f.doubled)
 		return walk_unknown(w, p, STAGE_NEIGHBOUR, &br->obj,

@@ -55,6 +55,43 @@ static enum step arrive(struct walk *w, struct packet *p, struct packet *r,
 
 /* ---- neighbours beyond ---- */
 
+static bool on_this_wire(const struct walk *w, const struct packet *p,
+			 const struct link *dev, uint32_t netns,
+			 const struct link *l)
+{
+	uint32_t below = HAS(l, link, peer_nsid) ? l->peer_ns : netns;
+
+	(void)w;
+	if (netns == p->netns &&
+	    (l->index == dev->index || l->index == dev->master))
+		return true;
+	return (link_is_kind(l, "macvlan") || link_is_kind(l, "macvtap") ||
+		link_is_kind(l, "ipvlan")) &&
+	       below == p->netns && (uint32_t)l->peer == dev->index;
+}
+
+/*
+ * Nobody beyond has an address that stands on this wire on our side: a frame
+ * for it that got as far as here has missed its owner.
+ */
+static bool owned_here(const struct walk *w, const struct packet *p,
+		       const struct link *dev, const struct ip_addr *target)
+{
+	for (size_t n = 0; n < w->snap->netns.n; n++) {
+		const struct netns *ns = w->snap->netns.v[n];
+
+		for (size_t i = 0; i < ns->addresses.n; i++) {
+			const struct address *a = ns->addresses.v[i];
+			const struct link *l = netns_link(ns, a->ifindex);
+
+			if (l && ip_equal(&a->local, target) &&
+			    on_this_wire(w, p, dev, (uint32_t)n, l))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool edge_asks(const struct walk *w, const struct packet *p,
 		      const struct ip_addr *target)
 {
@@ -66,8 +103,15 @@ static bool edge_asks(const struct walk *w, const struct packet *p,
 static enum step not_there(struct walk *w, struct packet *p,
 			   const struct link *dev)
 {
-	return walk_block(w, p, STAGE_NEIGHBOUR, &dev->obj,
-			  REASON_NOBODY_OWNS);
+	const struct link *sender =
+		netns_link(w->snap->netns.v[w->sender.netns],
+			   w->sender.ifindex);
+	bool macvlan = sender && (link_is_kind(sender, "macvlan") ||
+				  link_is_kind(sender, "macvtap"));
+
+	return walk_block(w, p, STAGE_NEIGHBOUR,
+			  macvlan ? &sender->obj : &dev->obj,
+			  macvlan ? REASON_MACVLAN : REASON_NOBODY_OWNS);
 }
 
 static enum step arp_beyond(struct walk *w, struct packet *p,
@@ -81,7 +125,7 @@ static enum step arp_beyond(struct walk *w, struct packet *p,
 	if (p->l3.b[ARP_OP] == 2)
 		return edge_asks(w, p, &owner) ? l2_answered(w, p) :
 						 not_there(w, p, dev);
-	if (w->asker.edge)
+	if (w->asker.edge || owned_here(w, p, dev, &target))
 		return not_there(w, p, dev);
 	packet_arp_reply(&r, p, &mac);
 	mac_unknown(&r);
@@ -99,7 +143,7 @@ static enum step nd_beyond(struct walk *w, struct packet *p,
 	if (packet_icmp_type(p) != ND_SOLICIT)
 		return edge_asks(w, p, &target) ? l2_answered(w, p) :
 						  not_there(w, p, dev);
-	if (w->asker.edge)
+	if (w->asker.edge || owned_here(w, p, dev, &target))
 		return not_there(w, p, dev);
 	packet_nd_advert(&r, p, &target, &mac);
 	mac_unknown(&r);

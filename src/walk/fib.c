@@ -263,17 +263,22 @@ static int rules_lookup(struct fib_query *q)
 	return -EAGAIN;
 }
 
+static bool rule_selects(const struct rule *r)
+{
+	return HAS(r, rule, fwmark) || HAS(r, rule, fwmask) || r->iif ||
+	       r->oif || r->src.len || r->dst.len || r->tos || r->ip_proto ||
+	       HAS(r, rule, uid_first) || r->dport_first || r->sport_first;
+}
+
 static bool rule_is_plain(const struct rule *r, uint32_t priority,
 			  uint32_t table)
 {
+	bool suppresses = HAS(r, rule, suppress_prefixlen) &&
+			  r->suppress_prefixlen >= 0;
+
 	return r->priority == priority && r->action == FR_ACT_TO_TBL &&
-	       r->table == table && !r->flags && !r->opaque &&
-	       !HAS(r, rule, fwmark) && !HAS(r, rule, fwmask) && !r->iif &&
-	       !r->oif && !r->src.len && !r->dst.len && !r->tos &&
-	       !r->l3mdev && !r->ip_proto && !HAS(r, rule, uid_first) &&
-	       !r->dport_first && !r->sport_first &&
-	       !(HAS(r, rule, suppress_prefixlen) &&
-		 r->suppress_prefixlen >= 0);
+	       r->table == table && !r->flags && !r->opaque && !r->l3mdev &&
+	       !suppresses && !rule_selects(r);
 }
 
 /*

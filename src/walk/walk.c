@@ -129,12 +129,15 @@ bool walk_need(struct walk *w, struct packet *p, enum stage stage,
 	       uint32_t netns, uint32_t kind, uint64_t key)
 {
 	const struct netns *ns = w->snap->netns.v[netns];
+	uint32_t missing = kind & ~ns->have;
 
-	if (netns_has(ns, kind))
+	if (!missing)
 		return true;
-	want_add(w, netns, kind, key);
+	for (uint32_t bit = 1; bit && bit <= missing; bit <<= 1)
+		if (missing & bit)
+			want_add(w, netns, bit, key);
 	walk_unknown(w, p, stage, &ns->obj, REASON_NOT_READ,
-		     walk_read_name(kind));
+		     walk_read_name(missing));
 	return false;
 }
 
