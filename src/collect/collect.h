@@ -63,7 +63,15 @@ enum collect_source {
  */
 struct collector *collector_new(const struct collect_options *opt,
 				struct error *err);
+/**
+ * collector_free() - close and free all, the snapshot too unless it was taken
+ *
+ * Where a reader was left behind in the kernel (a gap "timed-out" says so)
+ * what it may still look at is kept, and so must be a snapshot that was taken:
+ * collector_is_stuck() tells.
+ */
 void collector_free(struct collector *c);
+bool collector_is_stuck(const struct collector *c);
 
 /**
  * collect_discover() - look for namespaces in these sources

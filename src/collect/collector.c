@@ -106,11 +106,11 @@ struct collector *collector_new(const struct collect_options *opt,
 	c->humans = map_new(c->arena);
 	deadline_set(c);
 	raise_limit();
-	rights_read(c);
 	if (open_proc(c, err) || find_self(c, err)) {
 		collector_free(c);
 		return NULL;
 	}
+	rights_read(c);
 	discover_host(c);
 	c->modules = ARENA_NEW(c->arena, struct modules);
 	discover_initial(c);
@@ -122,12 +122,20 @@ void collector_free(struct collector *c)
 	if (!c)
 		return;
 	files_stop(c);
+	/* A reader that hangs in the kernel may wake up and look. */
+	if (c->stuck)
+		return;
 	if (c->proc_fd >= 0)
 		close(c->proc_fd);
 	if (!c->taken)
 		snapshot_free(c->snap);
 	arena_free(c->arena);
 	free(c);
+}
+
+bool collector_is_stuck(const struct collector *c)
+{
+	return c->stuck;
 }
 
 struct snapshot *collector_snapshot(struct collector *c)

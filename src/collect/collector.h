@@ -81,6 +81,7 @@ struct collector {
 	struct modules *modules;
 	bool modules_known;
 	struct file_child *files;
+	bool stuck;			/* a reader never came back */
 	bool slow_links;		/* a link request took over a second */
 };
 

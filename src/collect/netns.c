@@ -179,9 +179,10 @@ static void modules_ready(struct collector *c, const struct visit *visits,
 void visits_run(struct collector *c, struct visit *visits, size_t n)
 {
 	modules_ready(c, visits, n);
-	if (!n || readers_run(c, visits, n, visit_take) == -ETIMEDOUT)
-		return;		/* a thread that hangs still holds its visit */
-	free(visits);
+	if (n && readers_run(c, visits, n, visit_take) == -ETIMEDOUT)
+		c->stuck = true;	/* that thread still holds its visit */
+	else
+		free(visits);
 	drop_places(c);
 }
 

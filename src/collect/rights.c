@@ -10,12 +10,25 @@
 #include "collect/files.h"
 #include "collect/rights.h"
 
+/* PROC_USER_INIT_INO: the same on every kernel since 3.8. */
+#define USER_INIT_INO 4026531837ull
+
+/* Capabilities of another user namespace reach no process outside of it. */
+static bool in_initial_userns(const struct collector *c)
+{
+	int error;
+
+	return proc_ino(c, "self/ns/user", &error) == USER_INIT_INO;
+}
+
 void rights_read(struct collector *c)
 {
 	c->root = !geteuid();
 	c->may_enter = capng_have_capability(CAPNG_EFFECTIVE, CAP_SYS_ADMIN);
 	c->may_admin = capng_have_capability(CAPNG_EFFECTIVE, CAP_NET_ADMIN);
-	c->may_trace = capng_have_capability(CAPNG_EFFECTIVE, CAP_SYS_PTRACE);
+	c->may_trace = capng_have_capability(CAPNG_EFFECTIVE,
+					     CAP_SYS_PTRACE) &&
+		       in_initial_userns(c);
 	if (c->root && c->may_enter && c->may_admin && c->may_trace)
 		c->snap->host.rights = "root";
 	else if (!c->may_enter && !c->may_admin && !c->may_trace)
