@@ -11,17 +11,21 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/xt/connlimit.c \
 	src/firewall/xt/connmark.c \
 	src/firewall/xt/conntrack.c \
+	src/firewall/xt/cpu.c \
 	src/firewall/xt/ct.c \
 	src/firewall/xt/describe.c \
 	src/firewall/xt/devgroup.c \
 	src/firewall/xt/dscp.c \
+	src/firewall/xt/eb.c \
 	src/firewall/xt/eb_entry.c \
+	src/firewall/xt/eb_target.c \
 	src/firewall/xt/ecn.c \
 	src/firewall/xt/entry.c \
 	src/firewall/xt/entry.h \
 	src/firewall/xt/eval.c \
 	src/firewall/xt/ext.c \
 	src/firewall/xt/ext.h \
+	src/firewall/xt/exthdr6.c \
 	src/firewall/xt/hashlimit.c \
 	src/firewall/xt/helper.c \
 	src/firewall/xt/hl.c \
@@ -40,6 +44,7 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/xt/nfacct.c \
 	src/firewall/xt/nfqueue.c \
 	src/firewall/xt/nft_text.c \
+	src/firewall/xt/npt.c \
 	src/firewall/xt/owner.c \
 	src/firewall/xt/physdev.c \
 	src/firewall/xt/pkttype.c \
@@ -51,10 +56,13 @@ src_libfirewall_a_SOURCES += \
 	src/firewall/xt/registry.c \
 	src/firewall/xt/reject.c \
 	src/firewall/xt/rpfilter.c \
+	src/firewall/xt/sctp.c \
 	src/firewall/xt/secmark.c \
 	src/firewall/xt/set.c \
 	src/firewall/xt/socket.c \
+	src/firewall/xt/spi.c \
 	src/firewall/xt/statistic.c \
+	src/firewall/xt/string.c \
 	src/firewall/xt/synproxy.c \
 	src/firewall/xt/table.c \
 	src/firewall/xt/tcpmss.c \
