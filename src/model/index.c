@@ -122,18 +122,29 @@ static void index_rest(struct netns_index *index, struct arena *a,
 			    ns->nexthops.v[i]);
 }
 
-/* Ids are resolved anew each time: another namespace may have been added. */
-static void index_nsids(struct netns_index *index, struct snapshot *s,
-			const struct netns *ns)
+/*
+ * Ids are resolved anew each time: another namespace may have been added. An
+ * overlay adds none and shares what its base found.
+ */
+void netns_index_nsids(struct snapshot *s, struct netns *ns,
+		       const struct map *ids)
 {
-	index->nsids = map_new(s->arena);
+	const struct netns *old = s->base ? s->base->netns.v[ns->number] : NULL;
+
+	if (old && old != ns && old->index) {
+		ns->index->nsids = old->index->nsids;
+		return;
+	}
+	ns->index->nsids = map_new(s->arena);
 	for (size_t i = 0; i < ns->nsids.n; i++) {
 		const struct nsid *id = ns->nsids.v[i];
-		const struct netns *to;
+		const struct netns *to = NULL;
 
-		to = id->target ? snapshot_netns_by_id(s, id->target) : NULL;
+		if (id->target)
+			to = ids ? map_find_str(ids, id->target)
+				 : snapshot_netns_by_id(s, id->target);
 		if (to)
-			map_put_u64(index->nsids, (uint32_t)id->id,
+			map_put_u64(ns->index->nsids, (uint32_t)id->id,
 				    (void *)((uintptr_t)to->number + 1));
 	}
 }
@@ -175,7 +186,6 @@ void netns_index_build(struct snapshot *s, struct netns *ns)
 		fib_index(index, s->arena, ns);
 		ns->index = index;
 	}
-	index_nsids(index, s, ns);
 }
 
 const struct link *netns_link(const struct netns *ns, uint32_t ifindex)

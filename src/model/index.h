@@ -30,6 +30,17 @@ void fib_index(struct netns_index *index, struct arena *a,
 /** netns_index_build() - (re)make what depends on @ns alone */
 void netns_index_build(struct snapshot *s, struct netns *ns);
 
+/**
+ * netns_index_nsids() - which namespace each nsid means
+ * @ids: id ("net:[N]") to struct netns; NULL: look through the snapshot
+ */
+void netns_index_nsids(struct snapshot *s, struct netns *ns,
+		       const struct map *ids);
+
+/** list_sort() - a VEC() of pointers, in place; equals keep their order */
+void list_sort(struct arena *a, void *list,
+	       int (*compare)(const void *, const void *));
+
 /** snapshot_titles() - what reports call each namespace */
 void snapshot_titles(struct snapshot *s);
 

@@ -109,8 +109,8 @@ static void merge(void **v, void **tmp, size_t n,
 			       tmp[i++] : tmp[j++];
 }
 
-static void list_sort(struct arena *a, void *list,
-		      int (*compare)(const void *, const void *))
+void list_sort(struct arena *a, void *list,
+	       int (*compare)(const void *, const void *))
 {
 	struct any_vec *vec = list;
 
@@ -131,18 +131,20 @@ static int list_unique(const struct netns *ns, void *list, const char *what,
 		       struct error *err)
 {
 	struct any_vec *vec = list;
+	size_t kept = 0;
 
-	for (size_t i = 1; i < vec->n;) {
-		if (compare(&vec->v[i - 1], &vec->v[i])) {
-			i++;
+	for (size_t i = 0; i < vec->n; i++) {
+		if (!kept || compare(&vec->v[kept - 1], &vec->v[i])) {
+			vec->v[kept++] = vec->v[i];
 			continue;
 		}
-		if (!object_equal(vec->v[i - 1], vec->v[i], false))
+		if (!object_equal(vec->v[kept - 1], vec->v[i], false))
 			return error_set(err, -EINVAL,
 					 "%s: two entries claim to be one %s",
 					 ns->id, what);
-		VEC_REMOVE(vec, i - 1);
+		vec->v[kept - 1] = vec->v[i];
 	}
+	vec->n = kept;
 	return 0;
 }
 
@@ -227,6 +229,7 @@ int netns_seal(struct snapshot *s, struct netns *ns, struct error *err)
 		return ret;
 	mark_lists(ns);
 	netns_index_build(s, ns);
+	netns_index_nsids(s, ns, NULL);
 	links_resolve(ns);
 	return 0;
 }
@@ -249,14 +252,23 @@ static int netns_number(struct snapshot *s, struct error *err)
 
 int snapshot_seal(struct snapshot *s, struct error *err)
 {
+	struct map *ids = map_new(s->arena);
 	int ret = netns_number(s, err);
 
 	if (ret)
 		return ret;
+	for (size_t i = 0; i < s->netns.n; i++)
+		map_put_str(ids, s->netns.v[i]->id, s->netns.v[i]);
 	for (size_t i = 0; i < s->netns.n; i++) {
-		ret = netns_seal(s, s->netns.v[i], err);
+		struct netns *ns = s->netns.v[i];
+
+		ret = netns_sort(s, ns, err);
 		if (ret)
 			return ret;
+		mark_lists(ns);
+		netns_index_build(s, ns);
+		netns_index_nsids(s, ns, ids);
+		links_resolve(ns);
 	}
 	snapshot_titles(s);
 	return 0;

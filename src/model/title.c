@@ -23,26 +23,15 @@ static enum name_rank name_rank(const struct name *n)
 	return strcmp(n->kind, "path") ? NAME_RUNTIME : NAME_PATH;
 }
 
-static int name_compare(const struct name *a, const struct name *b)
+static int name_compare(const void *pa, const void *pb)
 {
+	const struct name *a = *(struct name *const *)pa;
+	const struct name *b = *(struct name *const *)pb;
 	int rank = (int)name_rank(a) - (int)name_rank(b);
 
 	if (rank)
 		return rank;
 	return strcmp(a->name ? a->name : "", b->name ? b->name : "");
-}
-
-/* Insertion sort: a namespace has a handful of names. */
-static void names_sort(struct netns *ns)
-{
-	for (size_t i = 1; i < ns->names.n; i++) {
-		struct name *n = ns->names.v[i];
-		size_t j = i;
-
-		for (; j && name_compare(n, ns->names.v[j - 1]) < 0; j--)
-			ns->names.v[j] = ns->names.v[j - 1];
-		ns->names.v[j] = n;
-	}
 }
 
 static const struct name *best_name(const struct netns *ns)
@@ -90,7 +79,7 @@ void snapshot_titles(struct snapshot *s)
 		const char *title;
 		uintptr_t count;
 
-		names_sort(s->netns.v[i]);
+		list_sort(s->arena, &s->netns.v[i]->names, name_compare);
 		title = plain_title(s, s->netns.v[i]);
 		count = (uintptr_t)map_find_str(plain, title);
 		map_put_str(plain, title, (void *)(count + 1));

@@ -100,9 +100,8 @@ static void check_device(struct reader *r, const struct netns *ns,
 		return;
 	read_warn(r, "%s: it refers to device %u, which is not there", ns->id,
 		  ifindex);
-	snapshot_gap(r->s,
-		     arena_printf(r->arena, "link(%s,%u)", ns->id, ifindex),
-		     "changed-while-read", 0, NULL);
+	read_gap(r, arena_printf(r->arena, "link(%s,%u)", ns->id, ifindex),
+		 "changed-while-read", NULL);
 }
 
 static void check_references(struct reader *r)

@@ -7,7 +7,10 @@
 
 #include "firewall/firewall.h"
 
+/* A file may be made to have millions of each; these many say enough. */
 #define WARNINGS_MAX 100
+#define GAPS_MAX 1000
+#define UNKNOWN_MAX 4096
 
 int read_failed(struct reader *r, const char *fmt, ...)
 {
@@ -35,6 +38,13 @@ void read_warn(struct reader *r, const char *fmt, ...)
 		 arena_printf(r->arena, "%s: %s",
 			      r->trail.len ? r->trail.s : "the snapshot",
 			      text));
+}
+
+void read_gap(struct reader *r, const char *object, const char *what,
+	      const char *text)
+{
+	if (r->n_gaps++ < GAPS_MAX)
+		snapshot_gap(r->s, object, what, 0, NULL)->text = text;
 }
 
 size_t trail_push(struct reader *r, const char *member)
@@ -149,8 +159,9 @@ static int read_unknown(struct reader *r, const json_t *json, void *obj)
 	const char *key;
 	json_t *value;
 
-	if (!json_is_object(json))
-		return read_failed(r, "an object was expected");
+	if (!json_is_object(json) || json_object_size(json) > UNKNOWN_MAX)
+		return read_failed(r, "an object of at most %d attributes was "
+				   "expected", UNKNOWN_MAX);
 	json_object_foreach((json_t *)(uintptr_t)json, key, value) {
 		struct bytes bytes;
 		char *end;
@@ -206,8 +217,8 @@ static bool is_extra(const struct object *o, const char *key, bool named)
 static void not_known(struct reader *r)
 {
 	read_warn(r, "not known to this version of nsdoctor");
-	snapshot_gap(r->s, r->trail.s, "decode", 0, NULL)->text =
-		"a member of the file that this version does not know";
+	read_gap(r, r->trail.s, "decode",
+		 "a member of the file that this version does not know");
 }
 
 static int read_key(struct reader *r, const char *key, const json_t *value,

@@ -14,6 +14,7 @@
  * @warnings: may be NULL
  * @trail: where in the file the reader is: "namespaces[3].links[0]"
  * @depth: objects within objects
+ * @n_gaps: how often read_gap() was asked
  */
 struct reader {
 	struct arena *arena;
@@ -22,12 +23,17 @@ struct reader {
 	struct error *err;
 	struct strbuf trail;
 	unsigned int depth;
+	unsigned int n_gaps;
 };
 
 /** read_failed() - an error that names the place; returns -EINVAL */
 int read_failed(struct reader *r, const char *fmt, ...) NSD_PRINTF(2, 3);
 /** read_warn() - a sentence that names the place; bounded in number */
 void read_warn(struct reader *r, const char *fmt, ...) NSD_PRINTF(2, 3);
+
+/** read_gap() - a gap for something in the file; bounded in number */
+void read_gap(struct reader *r, const char *object, const char *what,
+	      const char *text);
 
 /** trail_push()/trail_pop() - step into a member; pop goes back to @mark */
 size_t trail_push(struct reader *r, const char *member);
