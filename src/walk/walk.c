@@ -125,6 +125,24 @@ static void want_add(struct walk *w, uint32_t netns, uint32_t kind,
 	VEC_PUSH(w->arena, w->wants, want);
 }
 
+/* What nearly every packet through a namespace asks for. */
+#define READ_PATH                                                             \
+	(READ_ADDRESSES | READ_ROUTES | READ_RULES | READ_NEIGHBOURS |        \
+	 READ_PROXIES | READ_SYSCTLS | READ_NFT | READ_XT | READ_TC |         \
+	 READ_XFRM)
+
+/* Entering a namespace costs more than reading it: ask for all at once. */
+static void want_bits(struct walk *w, const struct netns *ns, uint32_t kinds,
+		      uint64_t key)
+{
+	uint32_t missing = (kinds | READ_PATH) & ~ns->have;
+
+	for (uint32_t bit = 1; bit && bit <= missing; bit <<= 1)
+		if (missing & bit)
+			want_add(w, ns->number, bit,
+				 kinds & bit ? key : 0);
+}
+
 bool walk_need(struct walk *w, struct packet *p, enum stage stage,
 	       uint32_t netns, uint32_t kind, uint64_t key)
 {
@@ -133,9 +151,7 @@ bool walk_need(struct walk *w, struct packet *p, enum stage stage,
 
 	if (!missing)
 		return true;
-	for (uint32_t bit = 1; bit && bit <= missing; bit <<= 1)
-		if (missing & bit)
-			want_add(w, netns, bit, key);
+	want_bits(w, ns, kind, key);
 	walk_unknown(w, p, stage, &ns->obj, REASON_NOT_READ,
 		     walk_read_name(missing));
 	return false;
@@ -151,7 +167,7 @@ const struct link *walk_link(struct walk *w, struct packet *p,
 	if (l)
 		return l;
 	if (!netns_has(ns, READ_LINKS))
-		want_add(w, netns, READ_LINKS, ifindex);
+		want_bits(w, ns, READ_LINKS, ifindex);
 	walk_unknown(w, p, stage, &ns->obj, REASON_NOT_READ, "link");
 	return NULL;
 }
