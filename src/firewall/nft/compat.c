@@ -79,7 +79,8 @@ static bool target_acts(const struct nft_expr *x)
 
 static void match_text(struct nft_text *t, const struct nft_expr *x)
 {
-	nft_text_add(t, "xt match \"%s\"", ((const struct nft_compat *)x)->name);
+	nft_text_add(t, "xt match \"%s\"",
+		     ((const struct nft_compat *)x)->name);
 }
 
 static void target_text(struct nft_text *t, const struct nft_expr *x)

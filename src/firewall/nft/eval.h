@@ -59,9 +59,9 @@ enum fw_verdict nft_reg_name(struct nft_regs *r, uint32_t reg,
 /** nft_reg_unknown() - a value of @len bytes that nobody can tell */
 enum fw_verdict nft_reg_unknown(struct nft_regs *r, uint32_t reg,
 				uint32_t len);
-/** nft_reg_below() - an unknown number of host order, less than @limit */
-enum fw_verdict nft_reg_below(struct nft_regs *r, uint32_t reg,
-			      uint32_t limit);
+/** nft_reg_between() - an unknown number of host order, @min to @max */
+enum fw_verdict nft_reg_between(struct nft_regs *r, uint32_t reg, uint32_t min,
+				uint32_t max);
 
 /* A value's smallest and largest content, byte by byte; memcmp() order. */
 void nft_value_bounds(const struct nft_regs *r, const struct nft_value *v,

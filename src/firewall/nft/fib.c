@@ -142,7 +142,7 @@ static enum fw_verdict store_unknown(struct nft_regs *r,
 				     const struct nft_fib *f)
 {
 	if (f->flags & NFTA_FIB_F_PRESENT)
-		return nft_reg_below(r, f->dreg, 2);
+		return nft_reg_between(r, f->dreg, 0, 1);
 	return nft_reg_unknown(r, f->dreg,
 			       f->result == NFT_FIB_RESULT_OIF ? 4 : 16);
 }

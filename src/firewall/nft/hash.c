@@ -29,13 +29,12 @@ static bool hash_check(const struct nft_expr *x)
 static enum fw_verdict hash_eval(struct nft_regs *r, const struct nft_expr *x)
 {
 	const struct nft_hash *h = (const void *)x;
-	uint32_t limit;
+	uint32_t max;
 
-	if (h->modulus == 1)
-		return nft_reg_u32(r, h->dreg, h->offset);
-	if (__builtin_add_overflow(h->modulus, h->offset, &limit))
-		limit = 0;
-	return nft_reg_below(r, h->dreg, limit);
+	if (!h->modulus ||
+	    __builtin_add_overflow(h->modulus - 1, h->offset, &max))
+		return nft_reg_unknown(r, h->dreg, 4);
+	return nft_reg_between(r, h->dreg, h->offset, max);
 }
 
 static void hash_text(struct nft_text *t, const struct nft_expr *x)

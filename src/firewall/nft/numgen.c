@@ -27,13 +27,12 @@ static enum fw_verdict numgen_eval(struct nft_regs *r,
 				   const struct nft_expr *x)
 {
 	const struct nft_numgen *n = (const void *)x;
-	uint32_t limit;
+	uint32_t max;
 
-	if (n->modulus == 1)
-		return nft_reg_u32(r, n->dreg, n->offset);
-	if (__builtin_add_overflow(n->modulus, n->offset, &limit))
-		limit = 0;
-	return nft_reg_below(r, n->dreg, limit);
+	if (!n->modulus ||
+	    __builtin_add_overflow(n->modulus - 1, n->offset, &max))
+		return nft_reg_unknown(r, n->dreg, 4);
+	return nft_reg_between(r, n->dreg, n->offset, max);
 }
 
 static void numgen_text(struct nft_text *t, const struct nft_expr *x)

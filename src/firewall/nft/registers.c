@@ -110,14 +110,17 @@ enum fw_verdict nft_reg_unknown(struct nft_regs *r, uint32_t reg,
 	return nft_reg_write(r, reg, &v);
 }
 
-enum fw_verdict nft_reg_below(struct nft_regs *r, uint32_t reg, uint32_t limit)
+enum fw_verdict nft_reg_between(struct nft_regs *r, uint32_t reg, uint32_t min,
+				uint32_t max)
 {
 	struct nft_value v = { .len = 4, .sport_at = -1 };
 	uint32_t known = 0xffffffff;
 
-	/* The bits above the highest that a number below @limit can have. */
-	for (uint32_t max = limit ? limit - 1 : UINT32_MAX; max; max >>= 1)
+	/* The bits above the highest in which the two ends differ. */
+	for (uint32_t differ = min ^ max; differ; differ >>= 1)
 		known <<= 1;
+	min &= known;
+	memcpy(v.b, &min, sizeof(min));
 	memcpy(v.k, &known, sizeof(known));
 	return nft_reg_write(r, reg, &v);
 }

@@ -134,11 +134,14 @@ const char *nft_text_masked(struct nft_text *t, const struct nft_term *term,
 	strbuf_init(&out, t->a);
 	strbuf_add(&out, text);
 	if (has_and)
-		strbuf_addf(&out, " & %s", nft_text_constant(t, term, and, len));
+		strbuf_addf(&out, " & %s",
+			    nft_text_constant(t, term, and, len));
 	if (has_xor)
-		strbuf_addf(&out, " ^ %s", nft_text_constant(t, term, xor, len));
+		strbuf_addf(&out, " ^ %s",
+			    nft_text_constant(t, term, xor, len));
 	if (has_or)
-		strbuf_addf(&out, " | %s", nft_text_constant(t, term, or, len));
+		strbuf_addf(&out, " | %s",
+			    nft_text_constant(t, term, or, len));
 	return out.s;
 }
 
@@ -291,7 +294,7 @@ const char *nft_text_concat(struct nft_text *t, uint32_t reg, uint32_t len,
 
 	strbuf_init(&out, t->a);
 	key->n = 0;
-	while (left && word < ARRAY_SIZE(t->regs) && key->n < ARRAY_SIZE(key->lens)) {
+	while (left && word < ARRAY_SIZE(t->regs)) {
 		struct nft_term *term = &t->regs[word];
 		uint32_t words = term->len ? (term->len + 3) / 4 : 1;
 

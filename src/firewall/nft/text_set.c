@@ -118,48 +118,66 @@ static void print_concat(struct nft_text *t, struct strbuf *out,
 	}
 }
 
+/* One part of a map's data: how long it is follows from its type. */
+static uint32_t part_len(const struct nft_dtype *type)
+{
+	if (type == &nft_t_ip6)
+		return 16;
+	if (type == &nft_t_ifname)
+		return 16;
+	if (type == &nft_t_ether)
+		return 6;
+	return type == &nft_t_service ? 2 : 4;
+}
+
+static void print_parts(struct nft_text *t, struct strbuf *out, uint32_t types,
+			struct bytes value)
+{
+	uint32_t parts = 1;
+	size_t at = 0;
+
+	while (parts < 5 && types >> (6 * parts))
+		parts++;
+	for (uint32_t i = 0; i < parts; i++) {
+		const struct nft_dtype *type = nft_dtype_by_number(
+			types >> 6 * (parts - 1 - i) & 0x3f);
+		size_t len = parts == 1 ? value.len : part_len(type);
+
+		if (at + len > value.len)
+			return;
+		strbuf_add(out, i ? " . " : "");
+		nft_value_print(t, out, type, value.p + at, (uint32_t)len);
+		at += (len + 3) / 4 * 4;
+	}
+}
+
+/* The range of an interval map: both ends, one behind the other. */
+static bool is_data_range(uint32_t types, struct bytes value)
+{
+	if (types > 0x3f || !nft_dtype_by_number(types)->prefix)
+		return false;
+	return value.len == (nft_dtype_by_number(types) == &nft_t_ip6 ? 32 : 8);
+}
+
 static void print_data(struct nft_text *t, struct strbuf *out,
 		       const struct nft_set *set, const struct nft_elem *e)
 {
-	uint32_t types = set->data_type;
-	uint32_t parts = 1;
-	uint32_t at = 0;
+	struct bytes value;
 
 	if (e->objref)
 		strbuf_addf(out, " : \"%s\"", e->objref);
 	if (!e->data)
 		return;
 	strbuf_add(out, " : ");
-	if (e->data->verdict) {
+	value = e->data->value;
+	if (e->data->verdict)
 		strbuf_add(out, nft_text_verdict(t, e->data->verdict));
-		return;
-	}
-	/* The range of an interval map: both ends, one behind the other. */
-	if (types <= 0x3f && nft_dtype_by_number(types)->prefix &&
-	    e->data->value.len > 4 && e->data->value.len % 16 != 4 &&
-	    e->data->value.len != 16) {
-		uint32_t half = (uint32_t)e->data->value.len / 2;
-
-		print_range(t, out, nft_dtype_by_number(types),
-			    e->data->value.p, e->data->value.p + half, half);
-		return;
-	}
-	while (types >> (6 * parts) && parts < 5)
-		parts++;
-	for (uint32_t i = 0; i < parts; i++) {
-		const struct nft_dtype *type = nft_dtype_by_number(
-			types >> 6 * (parts - 1 - i) & 0x3f);
-		uint32_t len = parts == 1 ? (uint32_t)e->data->value.len
-			       : type == &nft_t_ip6 ? 16
-			       : type == &nft_t_service ? 2
-							: 4;
-
-		if (at + len > e->data->value.len)
-			return;
-		strbuf_add(out, i ? " . " : "");
-		nft_value_print(t, out, type, e->data->value.p + at, len);
-		at += (len + 3) / 4 * 4;
-	}
+	else if (is_data_range(set->data_type, value))
+		print_range(t, out, nft_dtype_by_number(set->data_type),
+			    value.p, value.p + value.len / 2,
+			    (uint32_t)value.len / 2);
+	else
+		print_parts(t, out, set->data_type, value);
 }
 
 /* A key that is a field of bits stands where the header has it. */

@@ -339,7 +339,8 @@ static const struct value_name days[] = {
 	{ 6, "\"Saturday\"" },	{ 0, NULL },
 };
 
-#define T(name_, ...) const struct nft_dtype nft_t_##name_ = { #name_, __VA_ARGS__ }
+#define T(name_, ...) \
+	const struct nft_dtype nft_t_##name_ = { #name_, __VA_ARGS__ }
 T(integer, .print = print_integer);
 T(hex, .print = print_hex);
 T(host_integer, .host = true, .print = print_host);

@@ -58,6 +58,15 @@ char *kernel_run(struct arena *a, const char *command, const char *input)
 typedef int (*decoder)(const struct nlmsghdr *nlh, struct firewall *fw,
 		       struct arena *a, struct error *err);
 
+static kernel_tap tap;
+static void *tap_data;
+
+void kernel_listen(kernel_tap fn, void *data)
+{
+	tap = fn;
+	tap_data = data;
+}
+
 struct dump {
 	struct mnl_socket *nl;
 	struct firewall *fw;
@@ -70,6 +79,8 @@ static int take(const struct nlmsghdr *nlh, void *data)
 {
 	struct dump *d = data;
 
+	if (tap)
+		tap(nlh, tap_data);
 	if (d->decode(nlh, d->fw, d->a, d->err) < 0)
 		return MNL_CB_ERROR;
 	return MNL_CB_OK;

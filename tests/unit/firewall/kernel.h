@@ -17,4 +17,8 @@ bool kernel_refused(void);
 /** kernel_firewall() - everything of nftables in here, sealed; NULL: failed */
 struct firewall *kernel_firewall(struct arena *a, struct error *err);
 
+/** kernel_listen() - have every message of the dumps as it comes, too */
+typedef void (*kernel_tap)(const struct nlmsghdr *nlh, void *data);
+void kernel_listen(kernel_tap fn, void *data);
+
 #endif

@@ -9,6 +9,7 @@
  * A line "table FAMILY" sets the family, "chain SPEC" the base chain's line,
  * "set LINE" adds to the table until the next "table". TAP on stdout.
  */
+#include "fake_walk.h"
 #include "kernel.h"
 
 #include <arpa/inet.h>
@@ -19,98 +20,6 @@
 #include <string.h>
 
 #define SKIP_ALL "1..0 # SKIP"
-
-/** struct judge - what the fake walk was asked */
-struct judge {
-	unsigned int asked;
-	unsigned int nat;
-	struct nat_request request;
-	bool answer;
-};
-
-static bool fake_decide(struct eval *e, const struct object *why,
-			const char *what)
-{
-	struct judge *j = e->ctx;
-
-	(void)why;
-	(void)what;
-	j->asked++;
-	return j->answer;
-}
-
-static void fake_rule(struct eval *e, const struct object *rule,
-		      enum fw_verdict outcome)
-{
-	(void)e;
-	(void)rule;
-	(void)outcome;
-}
-
-static void fake_enter(struct eval *e, const struct object *chain)
-{
-	(void)e;
-	(void)chain;
-}
-
-static enum fw_verdict fake_nat(struct eval *e, const struct nat_request *req)
-{
-	struct judge *j = e->ctx;
-
-	j->nat++;
-	j->request = *req;
-	return FW_ACCEPT;
-}
-
-/* 10.0.0.0/8 leads out of device 2; 10.0.0.1 is local. */
-static enum tri fake_fib(struct eval *e, const struct fib_question *q,
-			 struct fib_result *r)
-{
-	(void)e;
-	if (q->dst.b[0] != 10)
-		return TRI_NO;
-	r->found = true;
-	r->oif = 2;
-	r->type = q->dst.b[3] == 1 ? 2 : 1;
-	if (q->local_only && r->type != 2)
-		r->found = false;
-	return tri_of(r->found);
-}
-
-static enum tri fake_fib_uses(struct eval *e, const struct fib_question *q,
-			      uint32_t ifindex)
-{
-	(void)e;
-	(void)q;
-	return tri_of(ifindex == 2);
-}
-
-static bool fake_next_hop(struct eval *e, struct ip_addr *hop)
-{
-	*hop = packet_dst(e->pkt);
-	return e->hook != NF_INET_PRE_ROUTING;
-}
-
-static enum tri fake_socket(struct eval *e, const struct ip_addr *addr,
-			    uint16_t port, bool *transparent)
-{
-	(void)e;
-	(void)addr;
-	(void)port;
-	*transparent = false;
-	return TRI_NO;
-}
-
-static const struct eval_ops fake_ops = {
-	.decide = fake_decide,
-	.rule = fake_rule,
-	.enter = fake_enter,
-	.nat = fake_nat,
-	.fib = fake_fib,
-	.fib_uses = fake_fib_uses,
-	.next_hop = fake_next_hop,
-	.socket = fake_socket,
-};
 
 /** struct given - a packet and its surroundings, as a case spells them */
 struct given {
@@ -211,7 +120,8 @@ static bool given_parse(struct arena *a, const char *text, struct given *g)
 
 	if (!proto || !src || !dst)
 		return false;
-	if (!endpoint(src, &q.src, &q.sport) || !endpoint(dst, &q.dst, &q.dport))
+	if (!endpoint(src, &q.src, &q.sport) ||
+	    !endpoint(dst, &q.dst, &q.dport))
 		return false;
 	q.family = q.dst.family;
 	q.proto = !strcmp(proto, "tcp")	   ? IPPROTO_TCP
@@ -287,7 +197,8 @@ static const char *judge_packet(struct arena *a, const struct firewall *fw,
 
 	for (int i = 0; i < 2; i++) {
 		struct given *g = ARENA_NEW(a, struct given);
-		struct eval e = { .pkt = &g->p, .ns = &g->ns, .ops = &fake_ops };
+		struct eval e = { .pkt = &g->p, .ns = &g->ns,
+				  .ops = &fake_ops };
 
 		if (!given_parse(a, text, g))
 			return "bad packet";
@@ -426,7 +337,8 @@ static void run_case(struct arena *a, const struct around *s, char *line,
 	if (last_rule(fw)) {
 		const char *want = parts[2] ? parts[2] : listed(a, s->family);
 
-		is = nft_rule_text(a, s->snap->netns.v[0], last_rule(fw), true);
+		is = nft_rule_text(a, s->snap->netns.v[0], last_rule(fw),
+				   true);
 		report(t, want && !strcmp(is, want), "text", rule, want, is);
 	}
 }
@@ -466,7 +378,8 @@ static void run_file(const char *path, struct counts *t)
 
 		if (!*text || *text == '#')
 			continue;
-		if (!strncmp(text, "table ", 6) || !strncmp(text, "chain ", 6) ||
+		if (!strncmp(text, "table ", 6) ||
+		    !strncmp(text, "chain ", 6) ||
 		    !strncmp(text, "set  ", 5)) {
 			around_line(keep, &s, text);
 			continue;
