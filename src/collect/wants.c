@@ -96,7 +96,7 @@ static bool want_add(struct collector *c, const struct want *w,
 	else if (single)
 		VEC_PUSH(c->arena, &v->bridges, (uint32_t)w->key);
 	else
-		v->kinds |= w->kind;
+		v->kinds |= w->kind & ~p->tried;
 	return true;
 }
 
