@@ -371,6 +371,68 @@ START_TEST(errors_of_files_say_which_and_why)
 }
 END_TEST
 
+static void change_link(struct snapshot *ov, const struct netns *ns,
+			const struct link *l)
+{
+	struct ip_prefix p;
+
+	prefix_parse(l->index % 2 ? "10.0.0.1/24" : "2001:db8::1/64",
+		     &p);
+	overlay_link_up(ov, ns->number, l->index);
+	overlay_mtu(ov, ns->number, l->index, 1400);
+	overlay_port_set(ov, ns->number, l->index, "isolated", 1);
+	overlay_link_master(ov, ns->number, l->index, l->index ^ 1);
+	overlay_address_add(ov, ns->number, l->index, &p);
+	overlay_proxy_add(ov, ns->number, l->index, &p.addr);
+	overlay_address_del(ov, ns->number, l->index, &p);
+}
+
+static void change_all(struct snapshot *ov, const struct netns *ns)
+{
+	static const char *const switches[] = {
+		"net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding",
+		"net/ipv6/conf/all/disable_ipv6", "net/ipv4/conf//x",
+		"net/ipv4/conf/eth0/rp_filter", "net/ipv4/conf/",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(switches); i++)
+		overlay_sysctl(ov, ns->number, switches[i], i % 2 ? "1" : "0");
+	for (size_t i = 0; i < ns->links.n; i++)
+		change_link(ov, ns, ns->links.v[i]);
+	for (size_t i = 0; i < ns->routes.n; i++) {
+		overlay_route_add(ov, ns->number, ns->routes.v[i], i % 2);
+		overlay_route_del(ov, ns->number, ns->routes.v[i]);
+	}
+	for (size_t i = 0; i < ns->rules.n; i++) {
+		overlay_rule_add(ov, ns->number, ns->rules.v[i]);
+		overlay_rule_del(ov, ns->number, ns->rules.v[i]);
+	}
+	for (size_t i = 0; i < ns->addresses.n; i++) {
+		struct ip_prefix p = { ns->addresses.v[i]->local,
+				       ns->addresses.v[i]->prefixlen };
+
+		overlay_address_del(ov, ns->number,
+				    ns->addresses.v[i]->ifindex, &p);
+	}
+}
+
+START_TEST(no_change_of_an_overlay_is_seen_in_its_base)
+{
+	struct snapshot *s = random_snapshot((uint64_t)_i * 104729 + 3);
+	struct strbuf before = text_of(s);
+	struct snapshot *ov = overlay_new(s);
+
+	for (size_t i = 0; i < s->netns.n; i++)
+		change_all(ov, s->netns.v[i]);
+	ck_assert_int_eq(overlay_seal(ov), 0);
+	text_of(ov);
+	ck_assert_str_eq(before.s, text_of(s).s);
+	overlay_free(ov);
+	ck_assert_str_eq(before.s, text_of(s).s);
+	snapshot_free(s);
+}
+END_TEST
+
 static TCase *cases(void)
 {
 	TCase *tc = tcase_create("store");
@@ -385,6 +447,8 @@ static TCase *cases(void)
 	tcase_add_loop_test(tc, what_is_no_snapshot_is_refused, 0,
 			    ARRAY_SIZE(refused));
 	tcase_add_test(tc, nesting_is_bounded);
+	tcase_add_loop_test(tc, no_change_of_an_overlay_is_seen_in_its_base, 0,
+			    40);
 	tcase_add_test(tc, unknown_members_warn_and_become_gaps);
 	tcase_add_test(tc, references_that_lead_nowhere_warn_and_become_gaps);
 	tcase_add_test(tc, two_quiet_moments_differ_in_volatile_alone);
