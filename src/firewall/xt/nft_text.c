@@ -235,28 +235,33 @@ static void port(struct xt_ports *p, bool src, const struct compared *c,
 		p->invflags |= src ? 1 : 2;
 }
 
+static bool tcp_flags(struct reader *rd, const struct compared *c,
+		      struct xt_ports *p)
+{
+	p->flags_mask = rd->mask.len == 1 ? rd->mask.p[0] : 0xff;
+	p->flags_value = c->from.p[0];
+	if (c->op == NFT_CMP_NEQ)
+		p->invflags |= 4;	/* XT_TCP_INV_FLAGS */
+	return rd->rule->proto == IPPROTO_TCP && !c->to.len;
+}
+
 static bool transport(struct reader *rd, const struct compared *c)
 {
 	struct xt_ports *p = ports_of(rd);
 
-	if (!p || (c->to.len && c->to.len != c->from.len) ||
-	    c->from.len != rd->len)
+	if (!p || c->from.len != rd->len ||
+	    (c->to.len && c->to.len != c->from.len))
 		return false;
-	if (rd->at == TCP_FLAGS_AT && rd->len == 1 && !c->to.len) {
-		p->flags_mask = rd->mask.len == 1 ? rd->mask.p[0] : 0xff;
-		p->flags_value = c->from.p[0];
-		if (c->op == NFT_CMP_NEQ)
-			p->invflags |= 4;	/* XT_TCP_INV_FLAGS */
-		return rd->rule->proto == IPPROTO_TCP;
-	}
-	if (rd->mask.len || (rd->at != 0 && rd->at != 2))
+	if (rd->at == TCP_FLAGS_AT && rd->len == 1)
+		return tcp_flags(rd, c, p);
+	if (rd->mask.len)
 		return false;
 	if (rd->len == 4 && !rd->at) {
 		port(p, true, c, 0);
 		port(p, false, c, 2);
 		return true;
 	}
-	if (rd->len != 2)
+	if (rd->len != 2 || (rd->at != 0 && rd->at != 2))
 		return false;
 	port(p, !rd->at, c, 0);
 	return true;
