@@ -339,6 +339,9 @@ enum step stage_edge(struct walk *w, struct packet *p)
 		memset(p->l2.k, 0, 6);
 		return walk_deliver(w, p, false);
 	}
+	if (w->outer)
+		return walk_unknown(w, p, STAGE_EDGE, &dev->obj,
+				    REASON_OPAQUE, "the tunnel's other end");
 	if (w->dir == DIR_REPLY)
 		return reply_beyond(w, p, dev);
 	return request_beyond(w, p, dev);

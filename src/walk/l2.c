@@ -18,8 +18,10 @@ void l2_nested(struct walk *w, const struct packet *p, enum stage_id first,
 	struct walk outer = *w;
 
 	w->seek = seek;
+	w->outer = false;
 	walk_nested(w, p, first, mute, final, end);
 	w->seek = outer.seek;
+	w->outer = outer.outer;
 	w->sender = outer.sender;
 	w->asker = outer.asker;
 }
@@ -162,4 +164,31 @@ enum step l2_answered(struct walk *w, struct packet *p)
 	w->ended = true;
 	walk_step(w, p, STAGE_NEIGHBOUR, DID_DELIVER, NULL);
 	return STEP_ENDED;
+}
+
+const struct link *l2_upper(const struct walk *w, const struct l2_lower *lo,
+			    bool (*kind)(const struct link *l), size_t *at,
+			    uint32_t *netns)
+{
+	size_t seen = 0;
+
+	for (size_t n = 0; n < w->snap->netns.n; n++) {
+		const struct netns *ns = w->snap->netns.v[n];
+
+		for (size_t i = 0; i < ns->links.n; i++) {
+			const struct link *l = ns->links.v[i];
+			uint32_t below = HAS(l, link, peer_nsid) ?
+					 l->peer_ns : (uint32_t)n;
+
+			if (!kind(l) || below != lo->netns ||
+			    (uint32_t)l->peer != lo->ifindex)
+				continue;
+			if (seen++ < *at)
+				continue;
+			*at = seen;
+			*netns = (uint32_t)n;
+			return l;
+		}
+	}
+	return NULL;
 }

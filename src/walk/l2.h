@@ -26,6 +26,17 @@ void l2_pkt_type(struct packet *p, const struct link *dev);
 bool l2_peer(struct walk *w, struct packet *p, const struct link *l,
 	     uint32_t *netns, const struct link **peer);
 
+struct l2_lower {
+	uint32_t netns;
+	uint32_t ifindex;
+};
+
+/** l2_upper() - the *@at-th device of a kind above a lower one, over every
+ * namespace that was read; *@at moves on, NULL: no more */
+const struct link *l2_upper(const struct walk *w, const struct l2_lower *lo,
+			    bool (*kind)(const struct link *l), size_t *at,
+			    uint32_t *netns);
+
 /** l2_cross() - dev_forward_skb(): hand the frame to @to of namespace @netns */
 enum step l2_cross(struct walk *w, struct packet *p, const struct link *from,
 		   uint32_t netns, const struct link *to);
@@ -86,6 +97,12 @@ enum step macvlan_transmit(struct walk *w, struct packet *p,
 /** macvlan_receive() - rx_handler of a lower device; *taken: it was for one */
 enum step macvlan_receive(struct walk *w, struct packet *p,
 			  const struct link *dev, bool *taken);
+
+/* ipvlan.c: the same for devices that share their lower one's MAC */
+enum step ipvlan_transmit(struct walk *w, struct packet *p,
+			  const struct link *dev);
+enum step ipvlan_receive(struct walk *w, struct packet *p,
+			 const struct link *dev, bool *taken);
 
 /** bridge_flood() - follow the copy that a station takes */
 enum step bridge_flood(struct walk *w, struct packet *p,

@@ -19,6 +19,7 @@ src_libwalk_a_SOURCES = \
 	src/walk/hooks.c \
 	src/walk/icmp_error.c \
 	src/walk/ip_receive.c \
+	src/walk/ipvlan.c \
 	src/walk/l2.c \
 	src/walk/l2.h \
 	src/walk/local_in.c \

@@ -216,6 +216,8 @@ enum step stage_local_in(struct walk *w, struct packet *p)
 		return STEP_ENDED;
 	if (p->kind == PACKET_ND)
 		return nd_receive(w, p);
+	if (w->outer)
+		return l2_answered(w, p);
 	if (w->dir == DIR_REPLY)
 		return answered(w, p, in);
 	return requested(w, p);

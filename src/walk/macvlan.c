@@ -15,39 +15,6 @@ static bool is_macvlan(const struct link *l)
 	return link_is_kind(l, "macvlan") || link_is_kind(l, "macvtap");
 }
 
-struct lower {
-	uint32_t netns;
-	uint32_t ifindex;
-};
-
-/* The @*at-th macvlan of a lower device, over every namespace that was read */
-static const struct link *next_upper(const struct walk *w,
-				     const struct lower *lo, size_t *at,
-				     uint32_t *netns)
-{
-	size_t seen = 0;
-
-	for (size_t n = 0; n < w->snap->netns.n; n++) {
-		const struct netns *ns = w->snap->netns.v[n];
-
-		for (size_t i = 0; i < ns->links.n; i++) {
-			const struct link *l = ns->links.v[i];
-			uint32_t below = HAS(l, link, peer_nsid) ?
-					 l->peer_ns : (uint32_t)n;
-
-			if (!is_macvlan(l) || below != lo->netns ||
-			    (uint32_t)l->peer != lo->ifindex)
-				continue;
-			if (seen++ < *at)
-				continue;
-			*at = seen;
-			*netns = (uint32_t)n;
-			return l;
-		}
-	}
-	return NULL;
-}
-
 static enum step to_upper(struct walk *w, struct packet *p,
 			  const struct link *from, uint32_t netns,
 			  const struct link *to)
@@ -60,14 +27,14 @@ static enum step to_upper(struct walk *w, struct packet *p,
 
 /* Copies to siblings, each followed as far as it can matter. */
 static bool flood_takes(struct walk *w, struct packet *p,
-			const struct link *from, const struct lower *lo,
+			const struct link *from, const struct l2_lower *lo,
 			uint32_t mode)
 {
 	const struct link *to;
 	uint32_t netns;
 	size_t at = 0;
 
-	while ((to = next_upper(w, lo, &at, &netns)) && w->copies < 4096) {
+	while ((to = l2_upper(w, lo, is_macvlan, &at, &netns)) && w->copies < 4096) {
 		struct packet c = *p;
 		struct walk_end end;
 
@@ -94,7 +61,7 @@ enum step macvlan_transmit(struct walk *w, struct packet *p,
 	struct mac dst = packet_eth_dst(p);
 	const struct link *below;
 	const struct link *to;
-	struct lower lo;
+	struct l2_lower lo;
 	uint32_t netns;
 	size_t at = 0;
 
@@ -110,7 +77,7 @@ enum step macvlan_transmit(struct walk *w, struct packet *p,
 	    flood_takes(w, p, dev, &lo, MODE_BRIDGE))
 		return STEP_TO(DO_RECEIVE);
 	while (dev->macvlan.mode == MODE_BRIDGE &&
-	       (to = next_upper(w, &lo, &at, &netns)))
+	       (to = l2_upper(w, &lo, is_macvlan, &at, &netns)))
 		if (to != dev && to->macvlan.mode == MODE_BRIDGE &&
 		    mac_equal(&to->address, &dst))
 			return to_upper(w, p, dev, netns, to);
@@ -121,14 +88,14 @@ enum step macvlan_transmit(struct walk *w, struct packet *p,
 }
 
 static enum step to_owner(struct walk *w, struct packet *p,
-			  const struct link *dev, const struct lower *lo,
+			  const struct link *dev, const struct l2_lower *lo,
 			  const struct mac *dst, bool *taken)
 {
 	const struct link *to;
 	uint32_t netns;
 	size_t at = 0;
 
-	while ((to = next_upper(w, lo, &at, &netns))) {
+	while ((to = l2_upper(w, lo, is_macvlan, &at, &netns))) {
 		if (to->macvlan.mode != MODE_PASSTHRU &&
 		    !mac_equal(&to->address, dst))
 			continue;
@@ -144,7 +111,7 @@ static enum step to_owner(struct walk *w, struct packet *p,
 enum step macvlan_receive(struct walk *w, struct packet *p,
 			  const struct link *dev, bool *taken)
 {
-	struct lower lo = { .netns = p->netns, .ifindex = dev->index };
+	struct l2_lower lo = { .netns = p->netns, .ifindex = dev->index };
 	struct mac dst = packet_eth_dst(p);
 	enum step next;
 

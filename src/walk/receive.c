@@ -96,9 +96,13 @@ static enum step handler(struct walk *w, struct packet *p,
 {
 	const struct link *master;
 
+	enum step next;
+
 	*taken = false;
-	if (!dev->master)
-		return macvlan_receive(w, p, dev, taken);
+	if (!dev->master) {
+		next = macvlan_receive(w, p, dev, taken);
+		return *taken ? next : ipvlan_receive(w, p, dev, taken);
+	}
 	master = walk_link(w, p, STAGE_RECEIVE, p->netns, dev->master);
 	if (!master) {
 		*taken = true;

@@ -112,6 +112,7 @@ struct walk {
 	VEC(struct resolved) resolved;
 	bool mute;			/* nested look for a station: no steps */
 	bool seek;			/* end where a station takes the frame */
+	bool outer;			/* a tunnel's packet: end where it is taken */
 
 	/* whose IP stack put the frame in hand on its segment, and for whom */
 	struct {

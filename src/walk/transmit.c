@@ -146,6 +146,7 @@ static const struct {
 	{ "vlan", vlan_transmit },
 	{ "macvlan", macvlan_transmit },
 	{ "macvtap", macvlan_transmit },
+	{ "ipvlan", ipvlan_transmit },
 	{ "bond", bond_transmit },
 	{ "netkit", netkit_transmit },
 	{ "dummy", swallow },

@@ -360,6 +360,75 @@ START_TEST(macvlan_and_its_parent_never_meet)
 }
 END_TEST
 
+START_TEST(ipvlan_is_found_by_its_address)
+{
+	struct test_host *h = test_host_new();
+	struct netns *host = test_ns(h, "host");
+	struct netns *web[2];
+	struct link *eth = test_link(h, host, "eth0", NULL);
+	const struct walk_result *r;
+
+	test_address(h, host, "eth0", "192.0.2.2/24");
+	for (int i = 0; i < 2; i++) {
+		struct link *l;
+
+		web[i] = test_ns(h, i ? "db" : "web");
+		test_veth(h, host, i ? "x1" : "x0", web[i], "y");
+		l = test_link(h, web[i], "ipv0", "ipvlan");
+		SET(l, link, address, eth->address);
+		SET(l, link, peer, (int32_t)eth->index);
+		SET(l, link, peer_nsid, (int32_t)host->number);
+		test_address(h, web[i], "ipv0",
+			     i ? "192.0.2.8/24" : "192.0.2.9/24");
+		test_route(h, web[i], "0.0.0.0/0", "192.0.2.1", "ipv0");
+	}
+	r = test_ask(h, web[0], "8.8.8.8");
+	expect_delivered(r);
+	ck_assert_uint_eq(r->branches.v[0]->edge_if, eth->index);
+	r = test_ask(h, web[0], "192.0.2.8");
+	expect_delivered(r);
+	ck_assert(!r->branches.v[0]->assumed_edge);
+	test_host_free(h);
+}
+END_TEST
+
+static struct link *vxlan(struct test_host *h, struct netns *ns, uint32_t vni,
+			  const char *remote)
+{
+	struct link *l = test_link(h, ns, "vx0", "vxlan");
+
+	SET(&l->vxlan, link_vxlan, id, vni);
+	SET(&l->vxlan, link_vxlan, port, 4789);
+	ip_parse(remote, &l->vxlan.group);
+	MARK(&l->vxlan, link_vxlan, group);
+	SET(l, link, mtu, 1450);
+	return l;
+}
+
+START_TEST(vxlan_is_walked_to_its_other_end)
+{
+	struct test_host *h = test_host_new();
+	struct netns *a = test_ns(h, "a");
+	struct netns *b = test_ns(h, "b");
+	struct link *va;
+	const struct walk_result *r;
+
+	test_veth(h, a, "a0", b, "b0");
+	test_address(h, a, "a0", "10.1.0.1/24");
+	test_address(h, b, "b0", "10.1.0.2/24");
+	va = vxlan(h, a, 42, "10.1.0.2");
+	vxlan(h, b, 42, "10.1.0.1");
+	test_address(h, a, "vx0", "10.9.0.1/24");
+	test_address(h, b, "vx0", "10.9.0.2/24");
+	expect_delivered(test_ask(h, a, "10.9.0.2"));
+	SET(&va->vxlan, link_vxlan, id, 43);
+	r = test_ask(h, a, "10.9.0.2");
+	expect(r, OUTCOME_BLOCKED, REASON_NO_NEIGHBOUR, STAGE_NEIGHBOUR);
+	ck_assert_int_eq(r->end.inner->reason, REASON_TUNNEL);
+	test_host_free(h);
+}
+END_TEST
+
 START_TEST(route_that_refuses_says_so_to_its_sender)
 {
 	static const struct {
@@ -683,6 +752,8 @@ int main(void)
 	tcase_add_test(c, vlan_filtering_keeps_vlans_apart);
 	tcase_add_test(c, vlan_devices_meet_by_their_number);
 	tcase_add_test(c, macvlan_and_its_parent_never_meet);
+	tcase_add_test(c, ipvlan_is_found_by_its_address);
+	tcase_add_test(c, vxlan_is_walked_to_its_other_end);
 	tcase_add_test(c, route_that_refuses_says_so_to_its_sender);
 	tcase_add_test(c, longest_prefix_wins_across_local_and_main);
 	tcase_add_test(c, connecting_sockets_follow_rules_for_their_source);
