@@ -5,12 +5,15 @@
 
 #include "collect/rounds.h"
 
-/* Where a namespace may hide that an nsid names. */
-#define COLLECT_NSIDS (COLLECT_NAMES | COLLECT_PROCESSES | COLLECT_THREADS | \
-		       COLLECT_MOUNTS | COLLECT_FDS)
+/* Where a namespace that an nsid names may hide: dearer places later. */
+static const uint32_t hiding[] = {
+	0,
+	COLLECT_NAMES | COLLECT_PROCESSES | COLLECT_THREADS,
+	COLLECT_MOUNTS | COLLECT_FDS,
+};
 
-/* No kind of its own: marks a want that came back. */
-#define ASKED_AGAIN (1u << 31)
+/* Above the kinds: how often a want came back. */
+#define ASKED_AGAIN 28
 
 static struct place *place_by_netns(const struct collector *c,
 				    const struct netns *ns)
@@ -50,22 +53,22 @@ static bool asked_before(struct collector *c, const struct want *w,
 static bool want_nsid(struct collector *c, const struct want *w,
 		      struct place *p, struct visit *visits, size_t *n)
 {
-	struct want again = { w->netns, w->kind | ASKED_AGAIN, w->key };
+	struct want again = *w;
 	struct visit *v;
-	bool everywhere;
+	uint32_t i = 0;
 
 	if (p->ns->have & READ_NSIDS)
 		return false;
-	everywhere = asked_before(c, w, p);
-	if (everywhere && asked_before(c, &again, p))
+	while (i < ARRAY_SIZE(hiding) && asked_before(c, &again, p))
+		again.kind = w->kind | ++i << ASKED_AGAIN;
+	if (i == ARRAY_SIZE(hiding))
 		return false;
-	if (everywhere)
-		collect_discover(c, COLLECT_NSIDS);
+	collect_discover(c, hiding[i]);
 	v = visit_for(visits, n, p);
 	v->kinds |= READ_NSIDS;
-	v->exhaustive |= everywhere;
+	v->exhaustive |= i == ARRAY_SIZE(hiding) - 1;
 	/* There may be more of them by now. */
-	if (everywhere)
+	if (i)
 		v->candidates.n = 0;
 	VEC_PUSH(c->arena, &v->nsids, (int32_t)w->key);
 	if (!v->candidates.n)

@@ -71,7 +71,7 @@ static void follow(struct collector *c)
 	uint64_t self = snapshot_self(s)->ino;
 	struct arena *a = arena_new();
 
-	collect_netns(c, &self, 1, READ_LIST);
+	collect_netns(c, &self, 1, READ_LINKS | READ_ADDRESSES);
 	for (int round = 0; round < 16; round++) {
 		want_vec wants = { 0 };
 		size_t led;
