@@ -118,7 +118,7 @@ int decode_bridge_vlans(struct arena *a, const struct nlmsghdr *nlh,
 	const struct ifinfomsg *h = decode_header(nlh, sizeof(*h));
 	const struct nlattr *spec = NULL;
 	const struct nlattr *attr;
-	bool self = true;
+	uint32_t master = 0;
 	struct nest it;
 
 	if (nlh->nlmsg_type != RTM_NEWLINK)
@@ -130,13 +130,17 @@ int decode_bridge_vlans(struct arena *a, const struct nlmsghdr *nlh,
 	it = nest_of((const uint8_t *)h + NLMSG_ALIGN(sizeof(*h)),
 		     nlh->nlmsg_len - NLMSG_HDRLEN - sizeof(*h));
 	while ((attr = nest_next(&it))) {
-		/* The bridge's own list comes without IFLA_MASTER. */
-		if (attr_type(attr) == IFLA_MASTER)
-			self = false;
-		else if (attr_type(attr) == IFLA_AF_SPEC)
+		if (attr_type(attr) == IFLA_MASTER &&
+		    !attr_u32(attr, &master))
+			continue;
+		if (attr_type(attr) == IFLA_AF_SPEC)
 			spec = attr;
 	}
 	if (it.bad)
 		return -EBADMSG;
-	return spec ? vlan_list(a, ns, (uint32_t)h->ifi_index, self, spec) : 0;
+	if (!spec)
+		return 0;
+	/* The bridge names itself as master of its own list (br_fill_ifinfo()). */
+	return vlan_list(a, ns, (uint32_t)h->ifi_index,
+			 !master || master == (uint32_t)h->ifi_index, spec);
 }
