@@ -54,6 +54,25 @@ bool link_is_edge(const struct link *l)
 	       link_is_kind(l, "rmnet");
 }
 
+/*
+ * A pair whose other end is in none of this host's namespaces, though all
+ * were looked through: the visible host ends here. Where processes could not
+ * be read the other end may be among them, and nothing is claimed.
+ */
+static bool leaves_sight(const struct walk *w, const struct netns *ns,
+			 const struct link *l)
+{
+	return link_is_veth(l) && HAS(l, link, peer_nsid) &&
+	       l->peer_ns == NETNS_NONE && netns_has(ns, READ_NSIDS) &&
+	       !w->snap->host.partial;
+}
+
+bool l2_is_edge(const struct walk *w, const struct packet *p,
+		const struct link *l)
+{
+	return link_is_edge(l) || leaves_sight(w, walk_ns(w, p), l);
+}
+
 void l2_pkt_type(struct packet *p, const struct link *dev)
 {
 	struct mac dst = packet_eth_dst(p);

@@ -58,6 +58,10 @@ bool mac_is_broadcast(const struct mac *m);
 bool mac_is_zero(const struct mac *m);
 /** link_is_edge() - its other end is no device of this host */
 bool link_is_edge(const struct link *l);
+/** l2_is_edge() - the same, or a pair whose other end is outside the host's
+ * sight */
+bool l2_is_edge(const struct walk *w, const struct packet *p,
+		const struct link *l);
 
 /**
  * neighbour_resolve() - who on the segment of @out answers for @target now

@@ -160,11 +160,11 @@ static enum step by_kind(struct walk *w, struct packet *p,
 {
 	if (link_is_loopback(dev))
 		return lo_transmit(w, p, dev);
+	if (l2_is_edge(w, p, dev))
+		return edge_transmit(w, p, dev);
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (link_is_kind(dev, kinds[i].kind))
 			return kinds[i].fn(w, p, dev);
-	if (link_is_edge(dev))
-		return edge_transmit(w, p, dev);
 	if (link_is_tunnel(dev))
 		return tunnel_transmit(w, p, dev);
 	return walk_unknown(w, p, STAGE_TRANSMIT, &dev->obj, REASON_OPAQUE,
