@@ -77,7 +77,8 @@ static void widen(struct session *s, const want_vec *wants, want_vec *out)
 {
 	for (size_t i = 0; i < wants->n; i++) {
 		struct want w = wants->v[i];
-		uint32_t missing = PATH_KINDS & ~s->snap->netns.v[w.netns]->have;
+		uint32_t have = s->snap->netns.v[w.netns]->have;
+		uint32_t missing = PATH_KINDS & ~have;
 		struct want rest = { .netns = w.netns, .kind = missing };
 
 		VEC_PUSH(s->snap->arena, out, w);

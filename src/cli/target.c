@@ -290,7 +290,8 @@ static int by_interface(struct session *s, const char *name,
 	int ret;
 
 	if (!self)
-		return error_set(err, -ENOENT, "the own namespace is not known");
+		return error_set(err, -ENOENT,
+				 "the own namespace is not known");
 	ret = session_read(s, &self->ino, 1, READ_LINKS | READ_NSIDS, err);
 	if (ret)
 		return ret;

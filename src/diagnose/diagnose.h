@@ -245,6 +245,9 @@ struct finding_type {
 extern const struct finding_type *const finding_types[];
 const struct finding_type *finding_by_code(const char *code);
 
+/** symptom_words() - what the sender notices, as the report says it */
+const char *symptom_words(enum symptom s);
+
 /* ---- the seven checks of the documented check list ---- */
 
 enum check_state {

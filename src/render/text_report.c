@@ -2,7 +2,6 @@
 /* The report of why-no-internet, block by block in its fixed order. */
 #include <string.h>
 
-#include "diagnose/findings/findings.h"
 #include "render/render.h"
 
 #define LABEL 12
@@ -457,8 +456,9 @@ static void fixes(struct strbuf *out, const struct style *s,
 		fix_block(out, s, d, d->plan.v[i], (unsigned int)i + 1);
 	strbuf_addf(out, "After %s the model %s\n",
 		    n == 1 ? "this fix" : "these fixes",
-		    d->plan_delivers ? "delivers every question and its answer" :
-				       "still fails: see the table");
+		    d->plan_delivers ?
+			    "delivers every question and its answer" :
+			    "still fails: see the table");
 	asked(out, s, d, true);
 	if (n > 1 && d->plan_minimal)
 		strbuf_add(out, " Each is needed: without any one of them the "

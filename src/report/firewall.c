@@ -83,7 +83,8 @@ static void other_chains(struct arena *a, const struct netns *ns,
 
 	for (size_t i = 0; i < fw->tables.n; i++)
 		for (size_t k = 0; k < fw->tables.v[i]->chains.n; k++) {
-			const struct nft_chain *n = fw->tables.v[i]->chains.v[k];
+			const struct nft_chain *n =
+				fw->tables.v[i]->chains.v[k];
 			struct fw_chain c = { .object = &n->obj };
 
 			if (seen(out, c.object))

@@ -34,7 +34,8 @@ static bool flood_takes(struct walk *w, struct packet *p,
 	uint32_t netns;
 	size_t at = 0;
 
-	while ((to = l2_upper(w, lo, is_macvlan, &at, &netns)) && w->copies < 4096) {
+	while ((to = l2_upper(w, lo, is_macvlan, &at, &netns)) &&
+	       w->copies < 4096) {
 		struct packet c = *p;
 		struct walk_end end;
 

@@ -128,6 +128,5 @@ const struct link *uplink_of(const struct death *d, uint32_t netns,
 struct route *route_draft(const struct death *d, uint8_t family,
 			  const struct ip_prefix *dst,
 			  const struct ip_addr *via, uint32_t oif);
-const char *symptom_words(enum symptom s);
 
 #endif
