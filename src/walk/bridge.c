@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "firewall/nft/nft.h"
+#include "firewall/xt/xt.h"
 #include "walk/l2.h"
 
 #define VLAN_HLEN 4
@@ -139,16 +140,29 @@ static bool port_passes(struct walk *w, struct packet *p,
 	return !w->ended;
 }
 
+/* DROP in table broute does not drop: the frame is the port's own then. */
+static bool brouted(struct walk *w, struct packet *p)
+{
+	const struct hook_entry *e = w->end.entry;
+
+	if (w->end.outcome == OUTCOME_BLOCKED && e && e->kind == ENTRY_XT &&
+	    !strcmp(e->table->name, "broute"))
+		walk_unknown(w, p, STAGE_BRIDGE, w->end.object, REASON_OPAQUE,
+			     "broute");
+	return false;
+}
+
 static bool prerouting(struct walk *w, struct packet *p,
 		       const struct link *br, const struct link *port)
 {
 	enum tri active = br_nf_active(w, p, br);
 	int32_t cut = active == TRI_YES ? 0 : INT_MAX;
 
-	if (active == TRI_UNKNOWN ||
-	    !walk_hook_range(w, p, NFPROTO_BRIDGE, NF_BR_PRE_ROUTING, port,
-			     NULL, INT_MIN, cut))
+	if (active == TRI_UNKNOWN)
 		return false;
+	if (!walk_hook_range(w, p, NFPROTO_BRIDGE, NF_BR_PRE_ROUTING, port,
+			     NULL, INT_MIN, cut))
+		return brouted(w, p);
 	if (active == TRI_NO)
 		return true;
 	if (!br_nf_prerouting(w, p, br, port))

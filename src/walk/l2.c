@@ -55,14 +55,17 @@ bool link_is_edge(const struct link *l)
 }
 
 /*
- * A pair whose other end is in none of this host's namespaces, though all
+ * A pair, or a device on another, whose other end is in none of this host's namespaces, though all
  * were looked through: the visible host ends here. Where processes could not
  * be read the other end may be among them, and nothing is claimed.
  */
 static bool leaves_sight(const struct walk *w, const struct netns *ns,
 			 const struct link *l)
 {
-	return link_is_veth(l) && HAS(l, link, peer_nsid) &&
+	bool rests = link_is_veth(l) || link_is_kind(l, "macvlan") ||
+		     link_is_kind(l, "ipvlan") || link_is_kind(l, "vlan");
+
+	return rests && HAS(l, link, peer_nsid) &&
 	       l->peer_ns == NETNS_NONE && netns_has(ns, READ_NSIDS) &&
 	       !w->snap->host.partial;
 }
