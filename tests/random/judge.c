@@ -37,7 +37,9 @@ static void claim_rule(const json_t *doc, struct claim *c)
 	if (!json_is_object(r))
 		return;
 	c->has_rule = true;
-	if (sscanf(text(doc, "namespace"), "net:[%lu]", &n->netns) != 1)
+	/* a rule that kept a neighbour from answering may be anywhere */
+	if (!strcmp(text(doc, "stage"), "neighbour") ||
+	    sscanf(text(doc, "namespace"), "net:[%lu]", &n->netns) != 1)
 		n->netns = 0;
 	n->legacy = !strcmp(text(r, "backend"), "iptables-legacy");
 	snprintf(n->family, sizeof(n->family), "%s", text(r, "family"));
@@ -134,6 +136,7 @@ static void judge_rule(const struct truth *t, const struct claim *c,
 		       struct opinion *o)
 {
 	const struct count *only = NULL, *named = NULL;
+	struct count rule;
 	unsigned int drops = 0, i;
 	char claimed[256], counted[256] = "no rule that drops";
 
@@ -144,7 +147,12 @@ static void judge_rule(const struct truth *t, const struct claim *c,
 			drops++;
 			only = n;
 		}
-		if (c->has_rule && count_same(n, &c->rule))
+		if (!c->has_rule)
+			continue;
+		rule = c->rule;
+		if (!rule.netns)
+			rule.netns = n->netns;
+		if (count_same(n, &rule))
 			named = n;
 	}
 	if (drops)
