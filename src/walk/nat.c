@@ -251,7 +251,7 @@ static bool quotes(const struct packet *p)
  * other way, so its other end is changed.
  */
 static void apply_quoted(struct packet *p, const struct tuple *target,
-			 enum manip manip)
+			 enum manip manip, bool sport_known)
 {
 	struct packet in = { .kind = PACKET_IP, .family = p->family };
 	size_t at = p->th + 8u;
@@ -267,7 +267,7 @@ static void apply_quoted(struct packet *p, const struct tuple *target,
 		packet_set_dport(&in, target->sport);
 	} else {
 		packet_set_src(&in, &target->dst);
-		packet_set_sport(&in, target->dport, true);
+		packet_set_sport(&in, target->dport, sport_known);
 	}
 	memcpy(p->l3.b + at, in.l3.b, len);
 	memcpy(p->l3.k + at, in.l3.k, len);
@@ -290,7 +290,8 @@ static void apply(struct walk *w, struct packet *p, enum stage stage,
 		return;
 	target = tuple_inverse(reply ? &c->orig : &c->reply);
 	if (quotes(p))
-		apply_quoted(p, &target, manip);
+		apply_quoted(p, &target, manip,
+			     !reply || c->orig.sport_known);
 	if (manip == MANIP_SRC) {
 		packet_set_src(p, &target.src);
 		packet_set_sport(p, target.sport,

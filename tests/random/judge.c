@@ -9,7 +9,7 @@
 #include "judge.h"
 
 struct claim {
-	const char *verdict, *direction, *stage, *symptom;
+	const char *verdict, *direction, *stage;
 	bool has_rule;
 	struct count rule;
 	const char *cause;
@@ -59,7 +59,6 @@ static void claim_read(const json_t *doc, struct claim *c)
 	c->verdict = text(doc, "verdict");
 	c->direction = text(doc, "direction");
 	c->stage = text(doc, "stage");
-	c->symptom = text(doc, "symptom");
 	claim_rule(doc, c);
 }
 
@@ -124,18 +123,32 @@ bool rule_counted(const struct truth *t, const char *words)
 }
 
 /*
- * A packet that died without a rule may still have made an ICMP error, and
- * that may have met a rule: only silent deaths contradict a rule's counter.
+ * Routing, forwarding and a missing neighbour tell the sender, and what tells
+ * him may meet a rule: only the other deaths contradict a rule's counter.
  */
 static bool silent_death(const struct claim *c)
 {
-	return !strcmp(c->symptom, "silence");
+	static const char *const stages[] = { "source-check", "bridge",
+		"transmit", "receive", "socket", "conntrack", "edge" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(stages); i++)
+		if (!strcmp(c->stage, stages[i]))
+			return true;
+	return false;
+}
+
+static bool same_table(const struct count *a, const struct count *b)
+{
+	return a->legacy == b->legacy && !strcmp(a->family, b->family) &&
+		!strcmp(a->table, b->table);
 }
 
 static void judge_rule(const struct truth *t, const struct claim *c,
 		       struct opinion *o)
 {
 	const struct count *only = NULL, *named = NULL;
+	bool met = false;
 	struct count rule;
 	unsigned int drops = 0, i;
 	char claimed[256], counted[256] = "no rule that drops";
@@ -154,12 +167,15 @@ static void judge_rule(const struct truth *t, const struct claim *c,
 			rule.netns = n->netns;
 		if (count_same(n, &rule))
 			named = n;
+		met |= n->netns == rule.netns && same_table(n, &rule);
 	}
 	if (drops)
 		count_words(t, only, counted, sizeof(counted));
 	o->rule_settled = drops == 1;
 	if (c->has_rule) {
 		count_words(t, &c->rule, claimed, sizeof(claimed));
+		if (!named && c->rule.kind == COUNT_POLICY && met)
+			return;	/* by a "return": nothing counts that */
 		if (!named)
 			why(o, JUDGE_RULE, "names %s, which matched nothing; "
 			    "counted: %s (%u in all)", claimed, counted, drops);

@@ -180,8 +180,8 @@ static void map_rule(struct nft_table *t, enum nft_hook hook)
 			"accept, icmp : continue }\n", u);
 		break;
 	case 1:
-		fprintf(t->out, "counter th dport vmap { %u : %s, 1000-1999 : "
-			"drop }\n", view_port(v, true), u);
+		fprintf(t->out, "counter meta l4proto { tcp, udp } th dport vmap "
+			"{ %u : %s, 1000-1999 : drop }\n", view_port(v, true), u);
 		break;
 	case 2:
 		fprintf(t->out, "counter ct state vmap { established : accept, "
@@ -210,8 +210,8 @@ static void usual_accepts(struct nft_table *t)
 	if (draw_chance(t->d, 88))
 		fprintf(t->out, draw_chance(t->d, 50) ?
 			"\t\tct state established,related counter accept\n" :
-			"\t\tct state vmap { established : accept, related : "
-			"accept, invalid : drop } counter\n");
+			"\t\tcounter ct state vmap { established : accept, "
+			"related : accept, invalid : drop }\n");
 	if (t->family != NFT_IP && draw_chance(t->d, 90))
 		fprintf(t->out, "\t\ticmpv6 type { nd-neighbor-solicit, "
 			"nd-neighbor-advert, nd-router-advert } counter "

@@ -132,7 +132,7 @@ static bool port(struct nft_rule *r)
 		fprintf(r->out, "%s %s @ports ", name, end);
 		break;
 	case 4:
-		fprintf(r->out, "th %s %u ", end, n);
+		fprintf(r->out, "meta l4proto { tcp, udp } th %s %u ", end, n);
 		r->v.rule_proto = PROTO_UDP;
 		break;
 	default:
