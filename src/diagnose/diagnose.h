@@ -210,6 +210,7 @@ struct death {
 	uint32_t pid;
 	const struct resolver *resolver;
 	struct arena *arena;
+	want_vec *helpful;	/* what a mend would have to know: death_want() */
 };
 
 typedef VEC(struct fix *) fix_vec;
@@ -313,6 +314,7 @@ struct diagnosis {
 	bool unread;			/* the target itself could not be read */
 	VEC(struct snapshot *) models;	/* overlays that results point into */
 	want_vec wants;			/* not empty: the rest is preliminary */
+	want_vec helpful;		/* with these read, more may be mended */
 };
 
 /** struct ask - what the user wants to know */
@@ -360,6 +362,9 @@ bool question_passes(const struct question *q, const struct walk_result *r);
 
 /* ---- for findings/ ---- */
 
+/** death_want() - a mend lacks this: to be read where that is possible */
+void death_want(const struct death *d, uint32_t netns, uint32_t kind,
+		uint64_t key);
 struct fix *fix_new(const struct death *d, uint32_t netns);
 void fix_add(const struct death *d, struct fix *f, const struct change *c);
 /** ns_of()/ns_title() - the namespace of a number, and what to call it */

@@ -224,9 +224,10 @@ static struct finding *keep(struct diagnosis *d, struct finding *f)
 {
 	struct finding *k = known(d, f);
 
-	if (k)
+	if (k && (!f->fix || !k->fix))
 		return k;
-	k = same_object(d, f);
+	if (!k)
+		k = same_object(d, f);
 	if (k) {
 		for (size_t i = 0; i < f->fix->changes.n; i++)
 			VEC_PUSH(d->arena, &k->fix->changes,
@@ -279,6 +280,7 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	struct death death = {
 		.snap = snap, .base = d->snap, .q = q, .target = d->target,
 		.pid = d->pid, .resolver = d->resolver, .arena = d->arena,
+		.helpful = &d->helpful,
 	};
 
 	question_walk(d, q, snap, &r);
@@ -291,7 +293,9 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	f = name_death(s, &death);
 	if (!f)
 		return false;
-	previous = f->fix ? same_object(d, f) : NULL;
+	previous = f->fix ? known(d, f) : NULL;
+	if (!previous && f->fix)
+		previous = same_object(d, f);
 	extended = previous ? previous->extended : 0;
 	f = keep(d, f);
 	f->probes |= 1ull << index;

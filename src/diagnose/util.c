@@ -117,6 +117,15 @@ void evidence_object(const struct death *d, struct finding *f,
 	e->text = text;
 }
 
+void death_want(const struct death *d, uint32_t netns, uint32_t kind,
+		uint64_t key)
+{
+	struct want w = { .netns = netns, .kind = kind, .key = key };
+
+	if (!netns_has(ns_of(d, netns), kind))
+		VEC_PUSH(d->arena, d->helpful, w);
+}
+
 struct fix *fix_new(const struct death *d, uint32_t netns)
 {
 	struct fix *f = ARENA_NEW(d->arena, struct fix);

@@ -25,13 +25,15 @@ static int ask_from(const struct options *o, struct ask *ask,
 static struct diagnosis *diagnose(struct session *s, const struct target *t,
 				  struct ask *ask, struct error *err)
 {
+	const want_vec *lacking;
 	struct diagnosis *d;
 
 	for (;;) {
 		ask->netns = target_number(s, t);
 		ask->pid = t->pid;
 		d = diagnose_internet(s->snap, ask);
-		if (!d->wants.n || !session_more(s, &d->wants, err))
+		lacking = d->wants.n ? &d->wants : &d->helpful;
+		if (!lacking->n || !session_more(s, lacking, err))
 			break;
 		diagnosis_free(d);
 	}

@@ -14,8 +14,10 @@ static bool is_dns(const struct death *d)
 /* The query went to a loopback address of its own namespace. */
 static bool to_loopback(const struct death *d, struct ip_addr *server)
 {
+	/* a refusal is on its way back: it goes to the asker */
 	*server = packet_dst(&d->outer->pkt);
-	if (d->outer->pkt.kind != PACKET_IP || !ip_is_loopback(server))
+	if (d->outer->pkt.kind != PACKET_IP || !ip_is_loopback(server) ||
+	    d->outer->dir == DIR_REPLY)
 		*server = d->q->probe.dst;
 	return is_dns(d) && ip_is_loopback(server) &&
 	       d->outer->netns == d->target;
@@ -89,9 +91,14 @@ static void mend_server(const struct death *d, struct finding *f, fix_vec *out)
 {
 	struct ip_addr old = d->q->probe.dst;
 
+	const struct netns *self = snapshot_self(d->base);
+
 	(void)f;
 	if (!can_write(d))
 		return;
+	/* the machine's own server is the first that comes to mind */
+	if (self)
+		death_want(d, self->number, READ_RESOLVERS, 0);
 	for (uint32_t i = 0; i < d->snap->netns.n; i++) {
 		struct resolver *const *it;
 
@@ -356,7 +363,6 @@ static bool detect_unreachable(const struct death *d, struct finding *f)
 		return false;
 	if (!(d->outer->reason == REASON_NO_NEIGHBOUR &&
 	      ip_equal(&d->outer->next_hop, &dst)) &&
-	    d->outer->reason != REASON_NO_ROUTE &&
 	    d->outer->reason != REASON_LOOP && d->outer->reason != REASON_TTL &&
 	    d->outer->reason != REASON_NOT_OURS)
 		return false;

@@ -30,9 +30,14 @@ bool nat_forwarder(const struct death *d, unsigned int nth, struct hop *out)
 	return false;
 }
 
-static uint32_t hop_in(const struct hop *h)
+/* Where routing saw it come in: the bridge, if a port of one took it. */
+static uint32_t hop_in(const struct death *d, const struct hop *h)
 {
-	return h->in_master ? h->in_master : h->in;
+	const struct link *in = netns_link(ns_of(d, h->netns), h->in);
+
+	if (in && link_is_port(in))
+		return in->master;
+	return h->in;
 }
 
 /* Did the request leave with the address it was sent with? */
@@ -128,7 +133,8 @@ static struct fix *masquerade_fix(const struct death *d, const struct hop *h,
 	struct ip_addr src = sent_source(d);
 	struct ip_prefix subnet = source_subnet(d, h, &src);
 	struct fix *fix = fix_new(d, h->netns);
-	const struct link *in = netns_link(ns_of(d, h->netns), hop_in(h));
+	const struct link *in = netns_link(ns_of(d, h->netns),
+					  hop_in(d, h));
 	struct change c = { .kind = CHANGE_RULESET, .netns = h->netns };
 
 	c.edit.kind = kind;
@@ -172,7 +178,7 @@ static void at_forwarder(const struct death *d, struct finding *f)
 	if (!nat_forwarder(d, 0, &h))
 		return;
 	f->netns = h.netns;
-	f->iif = hop_in(&h);
+	f->iif = hop_in(d, &h);
 	f->oif = h.out;
 }
 
@@ -553,20 +559,46 @@ const struct finding_type ipv6_no_return = {
 
 /* ---- NAT09 ---- */
 
+static bool finds_nobody(const struct death *d)
+{
+	switch (d->outer->reason) {
+	case REASON_REFUSED:
+	case REASON_NO_ROUTE:
+	case REASON_NO_NEIGHBOUR:
+	case REASON_NO_ANSWER:
+	case REASON_NOT_OURS:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool detect_hijack(const struct death *d, struct finding *f)
 {
-	struct ip_addr dst = packet_dst(&d->outer->pkt);
-
-	if (d->outer->dir != DIR_REQUEST ||
-	    ip_equal(&dst, &d->q->probe.dst) ||
-	    !nat_dnat_evidence(d, f))
+	if (!finds_nobody(d) || !nat_dnat_evidence(d, f))
 		return false;
-	f->title = arena_printf(d->arena, "a rule of %s sends it to %s, where "
-				"it is not taken",
-				ns_title(d, f->netns), ip_str(d->arena, &dst));
+	f->object = f->evidence.v[f->evidence.n - 1].object;
+	f->title = arena_printf(d->arena, "a rule of %s sends it elsewhere, "
+				"where nothing takes it",
+				ns_title(d, f->netns));
 	f->effect = "the redirected packet finds nobody";
 	f->hint = "start what listens there, or delete the rule";
 	return true;
+}
+
+static void mend_hijack(const struct death *d, struct finding *f, fix_vec *out)
+{
+	struct fix *fix = fix_new(d, f->netns);
+	struct change c = { .kind = CHANGE_RULESET, .netns = f->netns };
+
+	c.edit.kind = EDIT_DELETE;
+	c.edit.before = f->object;
+	c.edit.chain = nat_rule_chain(d, f->netns, f->object);
+	if (!c.edit.chain)
+		return;
+	fix_add(d, fix, &c);
+	fix->keep = "take the rule out of where the ruleset is loaded from";
+	VEC_PUSH(d->arena, out, fix);
 }
 
 static const struct explain explain_hijack = {
@@ -584,5 +616,6 @@ const struct finding_type dnat_hijack = {
 	.second = "NAT09",
 	.summary = "a rule redirects it to where nothing listens",
 	.detect = detect_hijack,
+	.mend = mend_hijack,
 	.explain = &explain_hijack,
 };

@@ -78,7 +78,8 @@ static char *term(struct arena *a, const char *text, const char *key,
 
 	if (!at)
 		return NULL;
-	*negated = at >= text + 2 && at[-2] == '!';
+	/* iptables puts it in front: "! -o eth0" */
+	*negated = *key == ' ' && at > text && at[-1] == '!';
 	at += strlen(key);
 	if (!strncmp(at, "!= ", 3)) {
 		*negated = true;
@@ -306,6 +307,41 @@ static bool step_evidence(const struct death *d, struct finding *f,
 	f->owner = owner_of(&e.place, &f->owner_by);
 	f->netns = s->netns;
 	return true;
+}
+
+static bool in_chain(const struct object *const *rules, size_t n,
+		     const struct object *rule)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rules[i] == rule)
+			return true;
+	return false;
+}
+
+const struct object *nat_rule_chain(const struct death *d, uint32_t netns,
+				    const struct object *rule)
+{
+	const struct firewall *fw = ns_of(d, netns)->firewall;
+
+	for (size_t i = 0; fw && i < fw->tables.n; i++) {
+		const struct nft_table *t = fw->tables.v[i];
+
+		for (size_t j = 0; j < t->chains.n; j++)
+			if (in_chain((const struct object *const *)
+				     t->chains.v[j]->rules.v,
+				     t->chains.v[j]->rules.n, rule))
+				return &t->chains.v[j]->obj;
+	}
+	for (size_t i = 0; fw && i < fw->xtables.n; i++) {
+		const struct xt_table *t = fw->xtables.v[i];
+
+		for (size_t j = 0; j < t->chains.n; j++)
+			if (in_chain((const struct object *const *)
+				     t->chains.v[j]->rules.v,
+				     t->chains.v[j]->rules.n, rule))
+				return &t->chains.v[j]->obj;
+	}
+	return NULL;
 }
 
 void nat_rule_evidence(const struct death *d, struct finding *f)

@@ -39,4 +39,8 @@ bool nat_dnat_evidence(const struct death *d, struct finding *f);
 /** nat_rule_notrack() - a notrack rule that matched on the way in @netns */
 bool nat_rule_notrack(const struct death *d, uint32_t netns, struct finding *f);
 
+/** nat_rule_chain() - the chain that holds @rule; NULL: none */
+const struct object *nat_rule_chain(const struct death *d, uint32_t netns,
+				    const struct object *rule);
+
 #endif

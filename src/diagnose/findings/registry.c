@@ -63,6 +63,7 @@ const struct finding_type *const finding_types[] = {
 	&nested_forward_off,
 	&ipv6_disabled,
 	/* names: only where the server itself is what is wrong */
+	&dnat_hijack,
 	&resolv_dangling,
 	&no_nameserver,
 	&docker_dns_broken,
@@ -82,7 +83,6 @@ const struct finding_type *const finding_types[] = {
 	&snat_skipped,
 	&ipv6_no_return,
 	&snat_missing,
-	&dnat_hijack,
 	/* neighbours and routing */
 	&neigh_static_wrong,
 	&fdb_wrong,

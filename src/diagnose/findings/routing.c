@@ -419,7 +419,8 @@ static void mend_no_return(const struct death *d, struct finding *f,
 		return;
 	/* back by the link that the request came in by */
 	VEC_FOR_EACH(&d->branch->hops, h) {
-		uint32_t in = h->in_master ? h->in_master : h->in;
+		const struct link *port = netns_link(ns_of(d, h->netns), h->in);
+		uint32_t in = port && link_is_port(port) ? port->master : h->in;
 
 		if (h->netns != d->outer->netns || h->dir != DIR_REQUEST ||
 		    !in)

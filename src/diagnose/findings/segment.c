@@ -17,11 +17,17 @@ bool segment_peer(const struct death *d, uint32_t netns, uint32_t ifindex,
 	const struct link *l = netns_link(ns_of(d, netns), ifindex);
 	const struct link *peer;
 
-	if (!l || !link_is_veth(l) || l->peer_ns == NETNS_NONE)
+	if (!l || !link_is_veth(l))
 		return false;
+	if (l->peer_ns == NETNS_NONE) {
+		death_want(d, netns, READ_NSIDS, (uint32_t)l->peer_nsid);
+		return false;
+	}
 	peer = netns_link(ns_of(d, l->peer_ns), (uint32_t)l->peer);
-	if (!peer)
+	if (!peer) {
+		death_want(d, l->peer_ns, READ_LINKS, (uint32_t)l->peer);
 		return false;
+	}
 	*peer_ns = l->peer_ns;
 	*peer_if = peer->index;
 	*bridge = link_is_port(peer) ? peer->master : 0;
@@ -48,6 +54,7 @@ bool gateway_candidate(const struct death *d, uint32_t netns, uint32_t ifindex,
 
 	if (!segment_peer(d, netns, ifindex, &peer_ns, &peer_if, &bridge))
 		return false;
+	death_want(d, peer_ns, READ_ADDRESSES, 0);
 	VEC_FOR_EACH(&ns_of(d, peer_ns)->addresses, it) {
 		const struct address *a = *it;
 		struct ip_prefix p = address_prefix(a);
