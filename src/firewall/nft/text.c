@@ -72,7 +72,8 @@ void nft_text_equal(struct nft_text *t, const struct nft_term *term,
 	} else if (!strcmp(text, "meta nfproto")) {
 		know_l3(t, (uint8_t)v, statement);
 	} else if (!strcmp(text, "meta protocol") ||
-		   !strcmp(text, "ether type")) {
+		   !strcmp(text, "ether type") ||
+		   !strcmp(text, "vlan type")) {
 		know_ethertype(t, v, statement);
 		/* In a table of that family the first says nothing. */
 		if (text[0] == 'm' && t->l3 == t->family)
@@ -189,7 +190,13 @@ struct nft_term *nft_text_term(struct nft_text *t, uint32_t reg)
 void nft_text_load(struct nft_text *t, uint32_t reg, const char *text,
 		   const struct nft_dtype *type, uint32_t len)
 {
-	*nft_text_term(t, reg) = (struct nft_term){
+	struct nft_term *term = nft_text_term(t, reg);
+	const struct nft_term *end = t->regs + ARRAY_SIZE(t->regs);
+
+	/* What lay in the words behind is gone. */
+	for (uint32_t i = 1; i < (len + 3) / 4 && term + i < end; i++)
+		term[i].kind = TERM_NONE;
+	*term = (struct nft_term){
 		.kind = TERM_NAMED,
 		.text = text,
 		.type = type,

@@ -212,37 +212,67 @@ static void print_element(struct nft_text *t, struct strbuf *out,
 	print_data(t, out, set, e);
 }
 
-/* nft sorts by value; an index of host-order numbers is sorted by bytes. */
+/** struct sorter - a set whose elements nft would sort by value */
+struct sorter {
+	const struct nft_set *set;
+	const struct nft_key *key;
+};
+
+/*
+ * nft's concat_expr_msort_value() takes the bytes of all parts, without what
+ * pads them, as one number of host order.
+ */
+static uint32_t sort_bytes(const struct sorter *s, const struct nft_elem *e,
+			   uint8_t *out)
+{
+	bool little = htons(1) != 1;
+	uint32_t at = 0;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < s->key->n; i++) {
+		for (uint32_t j = 0; j < s->key->lens[i]; j++)
+			if (at + j < e->key.len && n < NFT_REG_BYTES)
+				out[n++] = e->key.p[at + j];
+		at += (s->key->lens[i] + 3) / 4 * 4;
+	}
+	for (uint32_t i = 0; little && i < n / 2; i++) {
+		uint8_t b = out[i];
+
+		out[i] = out[n - 1 - i];
+		out[n - 1 - i] = b;
+	}
+	return n;
+}
+
+static int sort_compare(const void *pa, const void *pb, void *data)
+{
+	const struct sorter *s = data;
+	const struct nft_elem *a = nft_set_elem(s->set, *(const size_t *)pa);
+	const struct nft_elem *b = nft_set_elem(s->set, *(const size_t *)pb);
+	uint8_t av[NFT_REG_BYTES];
+	uint8_t bv[NFT_REG_BYTES];
+
+	if (nft_elem_is_catchall(a) || nft_elem_is_catchall(b))
+		return nft_elem_is_catchall(a) - nft_elem_is_catchall(b);
+	if (sort_bytes(s, a, av) != sort_bytes(s, b, bv))
+		return 0;
+	return memcmp(av, bv, sort_bytes(s, a, av));
+}
+
+/* The index is sorted by bytes: right for one part in network order. */
 static size_t by_value(const struct nft_set *set, const struct nft_key *k,
 		       size_t *order)
 {
+	struct sorter s = { .set = set, .key = k };
 	size_t n = nft_set_count(set);
 
 	if (n > ELEMENTS_MAX)
 		n = ELEMENTS_MAX;
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
-	if (k->n != 1 || !k->types[0]->host || set->key_len > 8 ||
-	    set->flags & NFT_SET_INTERVAL)
-		return n;
-	for (size_t i = 1; i < n; i++) {
-		const struct nft_elem *e = nft_set_elem(set, order[i]);
-		size_t at = order[i];
-		size_t j = i;
-
-		if (nft_elem_is_catchall(e))
-			continue;
-		while (j > 0 &&
-		       nft_value_number(k->types[0],
-					nft_set_elem(set, order[j - 1])->key.p,
-					set->key_len) >
-			       nft_value_number(k->types[0], e->key.p,
-						set->key_len)) {
-			order[j] = order[j - 1];
-			j--;
-		}
-		order[j] = at;
-	}
+	if (!(set->flags & NFT_SET_INTERVAL) &&
+	    (k->n > 1 || k->types[0]->host))
+		qsort_r(order, n, sizeof(*order), sort_compare, &s);
 	return n;
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Rules loaded by nft, read back, judged and printed: tests/data/rules; chains,
 # hooks and damaged messages in test_nft_chains.c.
-NFT_RULES = basic forms sets
+NFT_RULES = basic forms real sets
 NFT_TESTS = tests/unit/firewall/nft_rules.tap \
 	tests/unit/firewall/nft_chains.tap
 EXTRA_DIST += $(NFT_TESTS) $(NFT_RULES:%=tests/data/rules/%)
