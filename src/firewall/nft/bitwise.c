@@ -176,7 +176,7 @@ static void bitwise_text(struct nft_text *t, const struct nft_expr *x)
 			settle(t, &term);
 		term.mask = b->mask->value.p;
 		term.xor = b->xor->value.p;
-		if (term.kind != TERM_PAYLOAD || !term.len)
+		if (term.kind != TERM_PAYLOAD || term.len > b->len)
 			term.len = b->len;
 	} else if (b->op == NFT_BITWISE_RSHIFT && term.kind == TERM_PAYLOAD) {
 		term.shift = shift_of(b);

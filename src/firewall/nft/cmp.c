@@ -237,7 +237,7 @@ static void cmp_text(struct nft_text *t, const struct nft_expr *x)
 	if (cmp_prefix_text(t, c, term) || split_text(t, c, term))
 		return;
 	lhs = nft_text_of(t, term);
-	if (term->mask) {
+	if (term->mask && term->len >= len) {
 		masked_text(t, c, term);
 		return;
 	}

@@ -43,12 +43,6 @@ static bool exthdr_check(const struct nft_expr *x)
 	return nft_reg_fits(h->sreg ? h->sreg : h->dreg, h->len ? h->len : 1);
 }
 
-static bool exthdr_acts(const struct nft_expr *x)
-{
-	(void)x;
-	return false;
-}
-
 static enum fw_verdict absent(struct nft_regs *r, const struct nft_exthdr *h)
 {
 	if (h->flags & NFT_EXTHDR_F_PRESENT)
@@ -139,7 +133,6 @@ static enum fw_verdict exthdr_eval(struct nft_regs *r,
 const struct expr_type nft_exthdr_expr = {
 	.obj = { "exthdr", sizeof(struct nft_exthdr), fields, NULL },
 	.role = ROLE_LOAD,
-	.acts = exthdr_acts,
 	.check = exthdr_check,
 	.eval = exthdr_eval,
 	.text = nft_exthdr_text,

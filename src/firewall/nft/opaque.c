@@ -20,7 +20,8 @@ static bool opaque_acts(const struct nft_expr *x)
 	const struct expr_type *kind =
 		known_kind(((const struct nft_opaque *)x)->name);
 
-	return !kind || kind->role == ROLE_ACTION;
+	/* Some of a kind act and others do not: this may be one that does. */
+	return !kind || kind->role == ROLE_ACTION || kind->acts;
 }
 
 /*

@@ -88,7 +88,7 @@ static bool bits_text(struct nft_text *t, const struct nft_payload *p,
 
 	if (term->kind != TERM_PAYLOAD || !term->mask ||
 	    term->base != p->base || term->offset != p->offset ||
-	    p->len > NFT_REG_BYTES)
+	    term->len < p->len || p->len > NFT_REG_BYTES)
 		return false;
 	for (uint32_t i = 0; i < p->len; i++)
 		hole[i] = (uint8_t)~term->mask[i];

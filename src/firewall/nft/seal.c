@@ -68,6 +68,22 @@ static const struct nft_set *set_named(const struct names *n, const char *name)
 	return name ? map_find_str(n->sets, name) : NULL;
 }
 
+/*
+ * What a file says may be no expression that the kernel would give: it is
+ * kept as opaque, as the decoder does, so that evaluation may rely on it.
+ */
+static struct nft_expr *checked(const struct names *n, struct nft_expr *x)
+{
+	const struct expr_type *type = nft_expr_type(x);
+	struct nft_opaque *o;
+
+	if (!type->check || type->check(x))
+		return x;
+	o = nft_expr_new(n->arena, &nft_opaque_expr);
+	SET(o, nft_opaque, name, type->obj.name);
+	return &o->x;
+}
+
 static void seal_expr(const struct names *n, struct nft_expr *x)
 {
 	if (nft_as(x, &nft_immediate_expr)) {
@@ -80,6 +96,10 @@ static void seal_expr(const struct names *n, struct nft_expr *x)
 		struct nft_dynset *d = (struct nft_dynset *)x;
 
 		d->set = set_named(n, d->set_name);
+		if (d->expr)
+			d->expr = checked(n, d->expr);
+		for (size_t i = 0; i < d->exprs.n; i++)
+			d->exprs.v[i] = checked(n, d->exprs.v[i]);
 	} else if (nft_as(x, &nft_objref_expr)) {
 		struct nft_objref *o = (struct nft_objref *)x;
 
@@ -93,6 +113,14 @@ static void seal_expr(const struct names *n, struct nft_expr *x)
 	}
 }
 
+static void seal_exprs(const struct names *n, nft_exprs *exprs)
+{
+	for (size_t i = 0; i < exprs->n; i++) {
+		exprs->v[i] = checked(n, exprs->v[i]);
+		seal_expr(n, exprs->v[i]);
+	}
+}
+
 static void seal_chain(const struct names *n, struct nft_chain *c,
 		       uint32_t index)
 {
@@ -103,18 +131,19 @@ static void seal_chain(const struct names *n, struct nft_chain *c,
 
 		rule->chain = c;
 		rule->number = (uint32_t)i + 1;
-		for (size_t j = 0; j < rule->exprs.n; j++)
-			seal_expr(n, rule->exprs.v[j]);
+		seal_exprs(n, &rule->exprs);
 	}
 }
 
 static void seal_set(const struct names *n, struct nft_set *s)
 {
 	s->table = n->table;
+	seal_exprs(n, &s->exprs);
 	for (size_t i = 0; i < s->elems.n; i++) {
 		struct nft_elem *e = s->elems.v[i];
 
 		seal_data(n, e->data);
+		seal_exprs(n, &e->exprs);
 		if (e->objref)
 			e->object = nft_object_find(n->table, e->objref,
 						    s->obj_type);
@@ -211,6 +240,10 @@ static int seal_table(struct nft_table *t, struct arena *a, struct error *err)
 	for (size_t i = 0; i < t->sets.n; i++)
 		if (t->sets.v[i]->name)
 			map_put_str(n.sets, t->sets.v[i]->name, t->sets.v[i]);
+	for (size_t i = 0; i < t->objects.n; i++)
+		if (t->objects.v[i]->data)
+			t->objects.v[i]->data =
+				checked(&n, t->objects.v[i]->data);
 	for (size_t i = 0; i < t->sets.n; i++)
 		seal_set(&n, t->sets.v[i]);
 	for (size_t i = 0; i < t->chains.n; i++)

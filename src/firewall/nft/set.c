@@ -87,6 +87,9 @@ void nft_set_seal(struct nft_set *set, struct arena *a)
 {
 	struct nft_set_index *ix = ARENA_NEW(a, struct nft_set_index);
 
+	set->index = ix;
+	if (!set->key_len || set->key_len > NFT_REG_BYTES)
+		return;
 	ix->v = ARENA_ARRAY(a, set->elems.n ? set->elems.n : 1,
 			    const struct nft_elem *);
 	for (size_t i = 0; i < set->elems.n; i++) {
@@ -101,7 +104,6 @@ void nft_set_seal(struct nft_set *set, struct arena *a)
 		qsort(ix->v, ix->n, sizeof(ix->v[0]), elem_compare);
 	if (kind_of(set) == SET_INTERVAL)
 		ix->n = index_intervals(ix, a);
-	set->index = ix;
 }
 
 size_t nft_set_count(const struct nft_set *set)

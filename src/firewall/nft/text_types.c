@@ -91,10 +91,14 @@ static void print_mark(struct nft_text *t, struct strbuf *out,
 static void print_ip(struct nft_text *t, struct strbuf *out, const uint8_t *p,
 		     uint32_t len)
 {
-	struct ip_addr addr = ip_from(len >= 16 ? AF_INET6 : AF_INET, p);
+	struct ip_addr addr;
 	char buf[IP_TEXT_MAX];
 
-	(void)t;
+	if (len < 4) {
+		print_hex(t, out, p, len);
+		return;
+	}
+	addr = ip_from(len >= 16 ? AF_INET6 : AF_INET, p);
 	strbuf_add(out, ip_text(&addr, buf));
 }
 

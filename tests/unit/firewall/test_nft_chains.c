@@ -391,6 +391,36 @@ static void test_hostile(void)
 	arena_free(rec.a);
 }
 
+/* What no kernel dumps, but a file may hold. */
+static void test_malformed(void)
+{
+	struct arena *a = arena_new();
+	struct firewall *fw = load(a, "table ip t {\nchain c { type filter "
+				      "hook forward priority 0; accept; }\n}");
+	struct nft_rule *rule = fw ? fw->tables.v[0]->chains.v[0]->rules.v[0]
+				   : NULL;
+	struct fw_result r = { 0 };
+	struct error err = { 0 };
+	struct judge j = { 0 };
+
+	for (size_t i = 0; rule && nft_expr_types[i]; i++) {
+		rule->exprs.v[0] = nft_expr_new(a, nft_expr_types[i]);
+		if (firewall_seal(fw, a, &err) < 0)
+			continue;
+		r = run(a, fw->tables.v[0]->chains.v[0], &j);
+		nft_rule_text(a, NULL, rule, true);
+	}
+	if (rule) {
+		rule->exprs.v[0] = nft_expr_new(a, &nft_immediate_expr);
+		firewall_seal(fw, a, &err);
+		r = run(a, fw->tables.v[0]->chains.v[0], &j);
+	}
+	ok(rule && nft_as(rule->exprs.v[0], &nft_opaque_expr) &&
+		   r.verdict == FW_UNKNOWN && !strcmp(r.what, "immediate"),
+	   "expressions without their fields are opaque");
+	arena_free(a);
+}
+
 int main(void)
 {
 	if (!kernel_enter()) {
@@ -401,6 +431,7 @@ int main(void)
 	test_chains();
 	test_order();
 	test_conntrack();
+	test_malformed();
 	test_hostile();
 	printf("1..%u\n", tests);
 	return failed != 0;
