@@ -41,8 +41,11 @@ static int nft_cb(const struct nlmsghdr *nlh, void *ctx)
 {
 	struct nft_dump *d = ctx;
 	struct nft_read *nr = d->nr;
-	int ret = d->decode(nlh, nr->fw, nr->r->arena, NULL);
+	int ret;
 
+	if (reader_is_full(nr->r))
+		return -EFBIG;
+	ret = d->decode(nlh, nr->fw, nr->r->arena, NULL);
 	if (!ret && d->decode == decode_nft_chain)
 		nr->rules += decode_nft_chain_use(nlh);
 	/* Its table, chain or set came into being between two dumps. */
@@ -205,6 +208,13 @@ static void no_ruleset(struct reader *r)
 	r->v->result->have |= READ_NFT;
 }
 
+static const char *nft_failure(int ret)
+{
+	if (ret == -EFBIG)
+		return "truncated";
+	return ret == -ETIMEDOUT ? "timed-out" : "read";
+}
+
 void read_nft(struct reader *r)
 {
 	static const enum module needs[] = {
@@ -229,8 +239,8 @@ void read_nft(struct reader *r)
 	if (is_transient(ret)) {
 		visit_gap(r, "nft", "changed-while-read", EAGAIN, NULL);
 	} else if (ret) {
-		visit_gap(r, "nft", ret == -ETIMEDOUT ? "timed-out" : "read",
-			  -ret, ret == -EPERM ? "CAP_NET_ADMIN" : NULL);
+		visit_gap(r, "nft", nft_failure(ret), -ret,
+			  ret == -EPERM ? "CAP_NET_ADMIN" : NULL);
 		return;
 	}
 	if (nr.bad)

@@ -33,8 +33,11 @@ int read_dump(struct dump *d)
 	}
 	if (d->bad)
 		visit_gap(d->r, d->object, "decode", EBADMSG, NULL);
+	d->r->v->torn |= ret == -EINTR;
 	if (ret == -EINTR)
 		visit_gap(d->r, d->object, "changed-while-read", EAGAIN, NULL);
+	else if (ret == -EFBIG)
+		visit_gap(d->r, d->object, "truncated", EFBIG, NULL);
 	else if (ret == -ETIMEDOUT)
 		visit_gap(d->r, d->object, "timed-out", ETIMEDOUT, NULL);
 	else if (ret < 0)
@@ -49,8 +52,11 @@ int read_dump(struct dump *d)
 	{                                                                 \
 		struct dump *d = ctx;                                     \
 		struct type_ *obj;                                        \
-		int ret = decode_##name_(d->r->arena, nlh, &obj);         \
+		int ret;                                                  \
 									  \
+		if (reader_is_full(d->r))                                 \
+			return -EFBIG;                                    \
+		ret = decode_##name_(d->r->arena, nlh, &obj);             \
 		if (!ret)                                                 \
 			VEC_PUSH(d->r->arena, &d->r->v->result->member_,  \
 				 obj);                                    \
@@ -360,6 +366,25 @@ static int read_bridges(struct reader *r, uint32_t kinds)
 	return ret;
 }
 
+/* In a torn dump one link may come twice, as it was and as it is. */
+static void links_unique(struct reader *r)
+{
+	struct netns *ns = r->v->result;
+	struct map *seen = map_new(r->arena);
+	size_t n = ns->links.n;
+	size_t kept = n;
+
+	for (size_t i = n; i-- > 0;) {
+		struct link *l = ns->links.v[i];
+
+		if (!map_put_u64(seen, l->index, l))
+			ns->links.v[--kept] = l;
+	}
+	memmove(ns->links.v, ns->links.v + kept,
+		(n - kept) * sizeof(*ns->links.v));
+	ns->links.n = n - kept;
+}
+
 static void read_links(struct reader *r)
 {
 	struct timespec limit;
@@ -368,6 +393,8 @@ static void read_links(struct reader *r)
 	clock_gettime(CLOCK_MONOTONIC, &limit);
 	limit.tv_sec += SLOW_MS / 1000;
 	ret = ask(r, &ask_links, 0);
+	if (!ret && r->v->torn)
+		links_unique(r);
 	if (!ret)
 		have(r, READ_LINKS);
 	r->v->slow = !nl_ms_left(&limit);

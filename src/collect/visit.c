@@ -15,6 +15,9 @@
 /* Kinds that are read from files of the namespace. */
 #define READ_PROCFS (READ_SYSCTLS | READ_XT | READ_SOCKETS | READ_QUEUES)
 
+/* Whoever fills a namespace with routes must not fill our memory. */
+#define NAMESPACE_MAX (256u * 1024 * 1024)
+
 void visit_gap(struct reader *r, const char *kind, const char *what, int error,
 	       const char *needs)
 {
@@ -108,10 +111,16 @@ static void visit_read(struct reader *r)
 	nl_close(&r->diag);
 }
 
+bool reader_is_full(const struct reader *r)
+{
+	return arena_size(r->arena) > r->limit;
+}
+
 void visit_run(struct reader *r)
 {
 	struct visit *v = r->v;
 
+	r->limit = arena_size(r->arena) + NAMESPACE_MAX;
 	v->result = object_new(r->arena, &netns_type);
 	if (v->describe)
 		owner_read(r->c, r->arena, v->place->main_pid, 0, &v->owner);

@@ -18,6 +18,7 @@
  * @exhaustive: the candidates are all that could be found
  * @result: vectors and bits filled by the reader; main moves them over
  * @gaps: of this visit, in the reader's arena
+ * @torn: some dump kept changing while it was read
  * @error: negative errno when the namespace could not be entered
  * @describe: say who the main process is, too: in @owner
  * @done: set last, under the queue's lock
@@ -34,6 +35,7 @@ struct visit {
 	VEC(struct gap *) gaps;
 	int error;
 	bool slow;
+	bool torn;
 	bool done;
 	bool describe;
 	struct owner_raw owner;
@@ -53,14 +55,15 @@ struct reader {
 	struct nl nf;
 	struct nl diag;
 	struct procfs procfs;
+	size_t limit;		/* of the arena, while this namespace is read */
 	bool entered;		/* it has left the namespace it was born in */
 };
 
 /** visit_gap() - something of this namespace could not be read */
 void visit_gap(struct reader *r, const char *object, const char *what,
 	       int error, const char *needs);
-/** visit_object() - "nft(net:[N])" for "nft" */
-const char *visit_object(struct reader *r, const char *kind);
+/** reader_is_full() - has this namespace used up what one may? */
+bool reader_is_full(const struct reader *r);
 
 /** visit_run() - enter the namespace of @r->v and read; called in its thread */
 void visit_run(struct reader *r);
