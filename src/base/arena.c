@@ -6,9 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A request above this has a block of its own. */
+/*
+ * Blocks double up to the largest: a walk's arena stays small, and a large
+ * one's blocks come from the kernel, zeroed, without being touched. A request
+ * above a quarter of BLOCK_BYTES has a block of its own.
+ */
 #define BLOCK_BYTES (64 * 1024)
 #define BLOCK_FIRST 4096
+#define BLOCK_LARGEST (1024 * 1024)
 #define ALIGN sizeof(max_align_t)
 
 struct block {
@@ -80,6 +85,15 @@ static void *arena_alloc_big(struct arena *a, size_t size)
 	return b->data;
 }
 
+static size_t next_size(const struct arena *a, size_t size)
+{
+	size_t next = a->head ? 2 * a->head->size : BLOCK_FIRST;
+
+	if (next < size)
+		next = BLOCK_BYTES;
+	return next < BLOCK_LARGEST ? next : BLOCK_LARGEST;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	struct block *b = a->head;
@@ -94,8 +108,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (size > BLOCK_BYTES / 4)
 		return arena_alloc_big(a, size);
 	if (!b || b->size - b->used < size) {
-		b = block_new(a->head || size > BLOCK_FIRST ? BLOCK_BYTES
-							    : BLOCK_FIRST);
+		b = block_new(next_size(a, size));
 		b->next = a->head;
 		a->head = b;
 	}

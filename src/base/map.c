@@ -59,9 +59,9 @@ struct map *map_new(struct arena *a)
 {
 	struct map *m = ARENA_NEW(a, struct map);
 
+	/* Most maps of most namespaces stay empty: no slots until the first. */
 	m->arena = a;
-	m->mask = 15;
-	m->slots = ARENA_ARRAY(a, m->mask + 1, uint32_t);
+	m->mask = 7;
 	m->seed = mix((uint64_t)(uintptr_t)m);
 	return m;
 }
@@ -98,9 +98,12 @@ static void map_grow(struct map *m)
 void *map_put(struct map *m, const void *key, size_t len, void *value)
 {
 	uint64_t hash = hash_bytes(m->seed, key, len);
-	uint32_t *slot = map_slot(m, key, len, hash);
+	uint32_t *slot;
 	struct entry e = { .len = len, .hash = hash, .value = value };
 
+	if (!m->slots)
+		m->slots = ARENA_ARRAY(m->arena, m->mask + 1, uint32_t);
+	slot = map_slot(m, key, len, hash);
 	if (*slot) {
 		void *old = m->entries.v[*slot - 1].value;
 
@@ -121,8 +124,11 @@ void *map_put(struct map *m, const void *key, size_t len, void *value)
 
 void *map_find(const struct map *m, const void *key, size_t len)
 {
-	uint32_t slot = *map_slot(m, key, len, hash_bytes(m->seed, key, len));
+	uint32_t slot;
 
+	if (!m->slots)
+		return NULL;
+	slot = *map_slot(m, key, len, hash_bytes(m->seed, key, len));
 	return slot ? m->entries.v[slot - 1].value : NULL;
 }
 

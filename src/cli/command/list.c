@@ -61,9 +61,11 @@ static int run(struct session *s, const struct options *o, struct strbuf *out,
 	list_rows rows = { 0 };
 	struct style style;
 
+	/* Sealed once, after all is read: with many namespaces that counts. */
+	if (s->collector)
+		collect_discover(s->collector, sources);
 	if (s->collector &&
-	    (session_discover(s, sources, err) ||
-	     session_read(s, NULL, 0, o->no_health ? READ_LIST : READ_ALL,
+	    (session_read(s, NULL, 0, o->no_health ? READ_LIST : READ_ALL,
 			  err) ||
 	     session_finish(s, err)))
 		return EXIT_USAGE;
