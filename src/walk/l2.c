@@ -55,9 +55,10 @@ bool link_is_edge(const struct link *l)
 }
 
 /*
- * A pair, or a device on another, whose other end is in none of this host's namespaces, though all
- * were looked through: the visible host ends here. Where processes could not
- * be read the other end may be among them, and nothing is claimed.
+ * A pair, or a device on another, whose other end is in none of this host's
+ * namespaces, though all were looked through: the visible host ends here.
+ * Where processes could not be read the other end may be among them, and
+ * nothing is claimed.
  */
 static bool leaves_sight(const struct walk *w, const struct netns *ns,
 			 const struct link *l)
