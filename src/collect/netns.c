@@ -14,6 +14,9 @@
 #define READ_MODULES (READ_NFT | READ_XT | READ_EBTABLES | READ_IPSETS | \
 		      READ_HOOKS | READ_SOCKETS | READ_XFRM)
 
+#define READ_RULESETS (READ_NFT | READ_XT | READ_EBTABLES | READ_IPSETS | \
+		       READ_HOOKS)
+
 /* The lists of a namespace, each with the kind that fills it. */
 static const struct {
 	uint32_t kind;
@@ -176,9 +179,35 @@ static void modules_ready(struct collector *c, const struct visit *visits,
 	c->modules_known = true;
 }
 
+/*
+ * A namespace alone is read by two readers, one for the rules: on a wide host
+ * links and rules are the two halves of the work. Hook lists go with the rules,
+ * which need them; switches with the links, which tell which of them matter.
+ */
+static size_t visits_split(const struct collector *c, struct visit **visits,
+			   size_t n)
+{
+	struct visit *v = *visits;
+	uint32_t rules;
+
+	if (n != 1 || readers_count(c, 2) < 2)
+		return n;
+	rules = v->kinds & READ_RULESETS;
+	if (!rules || !(v->kinds & ~READ_RULESETS))
+		return n;
+	v = realloc(v, 2 * sizeof(*v));
+	if (!v)
+		memory_out();
+	v[1] = (struct visit){ .place = v->place, .kinds = rules };
+	v[0].kinds &= ~rules;
+	*visits = v;
+	return 2;
+}
+
 void visits_run(struct collector *c, struct visit *visits, size_t n)
 {
 	modules_ready(c, visits, n);
+	n = visits_split(c, &visits, n);
 	if (n && readers_run(c, visits, n, visit_take) == -ETIMEDOUT)
 		c->stuck = true;	/* that thread still holds its visit */
 	else

@@ -97,7 +97,7 @@ static bool queue_wait(struct queue *q)
 	return all;
 }
 
-static uint32_t reader_count(const struct collector *c, size_t visits)
+uint32_t readers_count(const struct collector *c, size_t visits)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	uint32_t n = c->opt.readers;
@@ -132,7 +132,7 @@ static void queue_collect(struct collector *c, struct queue *q,
 int readers_run(struct collector *c, struct visit *visits, size_t n,
 		visit_done_fn done)
 {
-	uint32_t count = reader_count(c, n);
+	uint32_t count = readers_count(c, n);
 	struct thread *threads = calloc(count ? count : 1, sizeof(*threads));
 	struct queue *q = calloc(1, sizeof(*q));
 	bool all;

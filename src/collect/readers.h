@@ -7,6 +7,9 @@
 /** visit_done_fn - called in the main thread; @done: it was finished in time */
 typedef void (*visit_done_fn)(struct collector *c, struct visit *v, bool done);
 
+/** readers_count() - threads for this many visits */
+uint32_t readers_count(const struct collector *c, size_t visits);
+
 /**
  * readers_run() - make these visits in threads, then hand each to @done
  * @visits: must outlive a thread that hangs, when -ETIMEDOUT comes back

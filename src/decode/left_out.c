@@ -11,6 +11,7 @@
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "model/model.h"
@@ -81,6 +82,35 @@ static const uint32_t qdisc_out[] = {
 	TCA_PAD,
 };
 
+/* State of the spanning tree, its timers, limits of multicast. */
+static const uint32_t port_out[] = {
+	IFLA_BRPORT_PRIORITY,
+	IFLA_BRPORT_COST,
+	IFLA_BRPORT_FAST_LEAVE,
+	IFLA_BRPORT_ROOT_ID,
+	IFLA_BRPORT_BRIDGE_ID,
+	IFLA_BRPORT_DESIGNATED_PORT,
+	IFLA_BRPORT_DESIGNATED_COST,
+	IFLA_BRPORT_ID,
+	IFLA_BRPORT_NO,
+	IFLA_BRPORT_TOPOLOGY_CHANGE_ACK,
+	IFLA_BRPORT_CONFIG_PENDING,
+	IFLA_BRPORT_MESSAGE_AGE_TIMER,
+	IFLA_BRPORT_FORWARD_DELAY_TIMER,
+	IFLA_BRPORT_HOLD_TIMER,
+	IFLA_BRPORT_FLUSH,
+	IFLA_BRPORT_MULTICAST_ROUTER,
+	IFLA_BRPORT_PAD,
+	IFLA_BRPORT_MCAST_TO_UCAST,
+	IFLA_BRPORT_GROUP_FWD_MASK,
+	IFLA_BRPORT_MRP_RING_OPEN,
+	IFLA_BRPORT_MRP_IN_OPEN,
+	IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT,
+	IFLA_BRPORT_MCAST_EHT_HOSTS_CNT,
+	41,			/* IFLA_BRPORT_MCAST_N_GROUPS, 6.3 */
+	42,			/* IFLA_BRPORT_MCAST_MAX_GROUPS, 6.3 */
+};
+
 struct left_out {
 	const struct object_type *type;
 	const uint32_t *attrs;
@@ -100,14 +130,22 @@ static const struct left_out left_out[] = {
 	OUT(tc_filter_type, qdisc_out),
 };
 
+static bool is_among(const uint32_t *list, size_t n, uint32_t attr)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == attr)
+			return true;
+	return false;
+}
+
 bool decode_left_out(const struct object_type *type, uint32_t attr)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(left_out); i++) {
-		if (left_out[i].type != type)
-			continue;
-		for (size_t j = 0; j < left_out[i].n; j++)
-			if (left_out[i].attrs[j] == attr)
-				return true;
-	}
+	/* The type of a port is model's own; its name is not. */
+	if (!strcmp(type->name, "link_port"))
+		return is_among(port_out, ARRAY_SIZE(port_out), attr);
+	for (size_t i = 0; i < ARRAY_SIZE(left_out); i++)
+		if (left_out[i].type == type)
+			return is_among(left_out[i].attrs, left_out[i].n,
+					attr);
 	return false;
 }
