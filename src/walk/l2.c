@@ -200,11 +200,14 @@ const struct link *l2_upper(const struct walk *w, const struct l2_lower *lo,
 
 		for (size_t i = 0; i < ns->links.n; i++) {
 			const struct link *l = ns->links.v[i];
-			uint32_t below = HAS(l, link, peer_nsid) ?
-					 l->peer_ns : (uint32_t)n;
+			uint32_t below;
 
-			if (!kind(l) || below != lo->netns ||
-			    (uint32_t)l->peer != lo->ifindex)
+			/* the cheap test first: a flood asks for every port */
+			if ((uint32_t)l->peer != lo->ifindex || !kind(l))
+				continue;
+			below = HAS(l, link, peer_nsid) ? l->peer_ns :
+							  (uint32_t)n;
+			if (below != lo->netns)
 				continue;
 			if (seen++ < *at)
 				continue;
