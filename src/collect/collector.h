@@ -95,6 +95,8 @@ struct place *place_add(struct collector *c, uint64_t ino,
  * @group: inode of their net/dev; the id becomes "netdev:[N]"
  */
 struct place *place_group(struct collector *c, uint64_t group);
+/** place_of_group() - a known one that a process is in which tells no inode */
+struct place *place_of_group(struct collector *c, uint32_t pid);
 /**
  * place_open() - a descriptor on the namespace, checked to be that one
  *

@@ -202,6 +202,16 @@ static void groups_learn(struct collector *c)
 	}
 }
 
+struct place *place_of_group(struct collector *c, uint32_t pid)
+{
+	uint64_t group = group_of(c, pid);
+	struct place *p;
+
+	groups_learn(c);
+	p = group ? map_find_u64(c->by_group, group) : NULL;
+	return p && p->ns->ino ? p : NULL;
+}
+
 /* A refusal hides nothing when the namespace is one that is known anyway. */
 static void group_process(struct collector *c, uint32_t pid, int error,
 			  struct refusals *no)

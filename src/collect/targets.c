@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int no_process(struct error *err, uint32_t pid, uint32_t tid, int error)
+static int no_process(const struct collector *c, struct error *err,
+		      uint32_t pid, uint32_t tid, int error)
 {
 	char who[48];
 
@@ -25,7 +26,8 @@ static int no_process(struct error *err, uint32_t pid, uint32_t tid, int error)
 	error_set(err, -EACCES,
 		  "may not look at the namespaces of %s: %s", who,
 		  strerror(error));
-	error_hint(err, "as root: sudo nsdoctor ...");
+	error_hint(err, c->may_trace ? "a security policy forbids it"
+				     : "as root: sudo nsdoctor ...");
 	return -EACCES;
 }
 
@@ -59,14 +61,16 @@ int collect_target_pid(struct collector *c, uint32_t pid, uint32_t tid,
 		return error_set(err, -ESRCH,
 				 "process %u has ended (a zombie): it is in "
 				 "no namespace any more", pid);
-	if (!there)
-		return no_process(err, pid, tid, error);
-	p = place_add(c, there, &h);
-	if (!p->main_pid && !h.tid)
+	p = there ? place_add(c, there, &h) : NULL;
+	if (!p && !tid && error != ENOENT)
+		p = place_of_group(c, pid);
+	if (!p)
+		return no_process(c, err, pid, tid, error);
+	if (there && !p->main_pid && !h.tid)
 		p->main_pid = pid;
 	process_describe(c, process_add(c, p, pid, h.tid));
 	place_path(c, p);
-	*ino = there;
+	*ino = p->ns->ino;
 	return 0;
 }
 
