@@ -63,6 +63,8 @@ int change_apply(struct snapshot *ov, const struct change *c,
 		return overlay_fdb_del(ov, c->netns, c->fdb);
 	case CHANGE_MTU:
 		return overlay_mtu(ov, c->netns, c->ifindex, c->number);
+	case CHANGE_MAC:
+		return overlay_mac(ov, c->netns, c->ifindex, &c->mac);
 	case CHANGE_RULESET:
 		return change_ruleset(ov, c, err);
 	case CHANGE_RESOLVER:

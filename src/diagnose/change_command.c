@@ -210,6 +210,8 @@ static void link_command(struct words *w, const struct snapshot *in,
 		word(w, "up");
 	else if (c->kind == CHANGE_MASTER)
 		word_each(w, "master", name_of(in, c->netns, c->other), NULL);
+	else if (c->kind == CHANGE_MAC)
+		word_each(w, "address", mac_str(w->a, &c->mac), NULL);
 	else
 		word_each(w, "mtu", arena_printf(w->a, "%u", c->number), NULL);
 }
@@ -246,6 +248,7 @@ void change_commands(const struct snapshot *in, const struct change *c,
 	case CHANGE_LINK_UP:
 	case CHANGE_MASTER:
 	case CHANGE_MTU:
+	case CHANGE_MAC:
 		link_command(&w, in, c);
 		break;
 	case CHANGE_PORT:

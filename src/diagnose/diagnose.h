@@ -33,6 +33,7 @@ enum change_kind {
 	CHANGE_PROXY_ADD,	/* ifindex, prefix.addr */
 	CHANGE_FDB_DEL,		/* fdb */
 	CHANGE_MTU,		/* ifindex, number */
+	CHANGE_MAC,		/* ifindex, mac */
 	CHANGE_RULESET,		/* edit */
 	CHANGE_RESOLVER,	/* pid, value: the nameserver's address */
 };
@@ -52,6 +53,7 @@ struct change {
 	const char *value;
 	const char *field;
 	struct ip_prefix prefix;
+	struct mac mac;
 	const struct route *route;
 	const struct rule *rule;
 	const struct neighbour *neighbour;

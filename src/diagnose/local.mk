@@ -7,6 +7,7 @@ src_libdiagnose_a_SOURCES = \
 	src/diagnose/checks.c \
 	src/diagnose/diagnose.c \
 	src/diagnose/diagnose.h \
+	src/diagnose/findings/address.c \
 	src/diagnose/findings/dns.c \
 	src/diagnose/findings/filter.c \
 	src/diagnose/findings/filter_fix.c \
@@ -22,6 +23,7 @@ src_libdiagnose_a_SOURCES = \
 	src/diagnose/findings/port.c \
 	src/diagnose/findings/registry.c \
 	src/diagnose/findings/routing.c \
+	src/diagnose/findings/rule_misses.c \
 	src/diagnose/findings/segment.c \
 	src/diagnose/owner.c \
 	src/diagnose/plan.c \

@@ -142,6 +142,22 @@ int overlay_mtu(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 	return 0;
 }
 
+int overlay_mac(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
+		const struct mac *mac)
+{
+	struct place p;
+	int ret = edit_place(ov, netns, &p);
+	struct link *l;
+
+	if (ret)
+		return ret;
+	l = edit_link(&p, ifindex);
+	if (!l)
+		return -ENODEV;
+	SET(l, link, address, *mac);
+	return 0;
+}
+
 /* fib_default_rule_pref(): just before the second rule of the family. */
 static uint32_t rule_default_priority(const struct netns *ns, uint8_t family)
 {

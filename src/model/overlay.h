@@ -56,6 +56,9 @@ int overlay_proxy_add(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 int overlay_fdb_del(struct snapshot *ov, uint32_t netns, const struct fdb *f);
 int overlay_mtu(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
 		uint32_t mtu);
+/** overlay_mac() - another link-layer address */
+int overlay_mac(struct snapshot *ov, uint32_t netns, uint32_t ifindex,
+		const struct mac *mac);
 /** overlay_resolver() - another content of a resolv.conf */
 int overlay_resolver(struct snapshot *ov, uint32_t netns, uint32_t pid,
 		     const char *text);

@@ -67,6 +67,13 @@ static bool docker_is_here(const struct death *d)
 	return false;
 }
 
+/* "br-" and the first twelve digits of a network's id */
+static bool docker_bridge(const char *name)
+{
+	return !strncmp(name, "br-", 3) && strlen(name) == 15 &&
+	       strspn(name + 3, "0123456789abcdef") == 12;
+}
+
 static bool detect_docker_forward(const struct death *d, struct finding *f)
 {
 	const char *in = if_name(d, d->end->netns, d->end->iif);
@@ -74,7 +81,7 @@ static bool detect_docker_forward(const struct death *d, struct finding *f)
 	if (!is_filtered(d) || d->end->reason != REASON_POLICY ||
 	    d->end->stage != STAGE_NF_FORWARD || !docker_is_here(d) ||
 	    d->end->dir != DIR_REQUEST ||
-	    !strcmp(in, "docker0") || !strncmp(in, "br-", 3))
+	    !strcmp(in, "docker0") || docker_bridge(in))
 		return false;
 	f->title = arena_printf(d->arena, "Docker's forward policy drops what "
 				"comes from %s", in);

@@ -32,6 +32,7 @@ FINDING(firewalld_reject);
 FINDING(address_banned);
 FINDING(reply_not_accepted);
 FINDING(other_backend_drop);
+FINDING(rule_misses);
 FINDING(forward_drop);
 FINDING(later_chain_drop);
 FINDING(rule_drop);
@@ -63,6 +64,8 @@ FINDING(ipv6_address_unusable);
 FINDING(wrong_source);
 FINDING(route_shadowed);
 FINDING(rule_diverts_request);
+FINDING(gateway_not_onlink);
+FINDING(two_defaults);
 /* link.c */
 FINDING(link_down);
 FINDING(veth_peer_down);
@@ -81,6 +84,9 @@ FINDING(no_link);
 FINDING(uplink_down);
 FINDING(arp_refused);
 FINDING(loopback_down);
+FINDING(address_on_port);
+FINDING(duplicate_mac);
+FINDING(duplicate_ip);
 FINDING(peer_unseen);
 FINDING(tc_drop);
 FINDING(link_other);
@@ -122,6 +128,13 @@ bool gateway_candidate(const struct death *d, uint32_t netns, uint32_t ifindex,
  * peer itself; false: not seen */
 bool segment_peer(const struct death *d, uint32_t netns, uint32_t ifindex,
 		  uint32_t *peer_ns, uint32_t *peer_if, uint32_t *bridge);
+/** address_free() - one of the gateway's subnet that nobody seen here has */
+bool address_free(const struct death *d, const struct gateway *gw,
+		  struct ip_addr *out);
+/** mend_gateway() - the route again, by a gateway that is there */
+void mend_gateway(const struct death *d, struct finding *f, fix_vec *out);
+/** fdb_holding() - an entry that keeps the target's MAC on a wrong port */
+const struct fdb *fdb_holding(const struct death *d, uint32_t *netns);
 const struct link *uplink_of(const struct death *d, uint32_t netns,
 			     uint8_t family);
 /** default_route() - a new route object for a repair */

@@ -744,8 +744,8 @@ static bool taken(const struct death *d, const struct ip_addr *a)
 	return false;
 }
 
-static bool free_address(const struct death *d, const struct gateway *gw,
-			 struct ip_addr *out)
+bool address_free(const struct death *d, const struct gateway *gw,
+		  struct ip_addr *out)
 {
 	struct ip_prefix subnet = { .addr = gw->addr, .len = gw->prefixlen };
 	struct ip_addr a = prefix_network(&subnet);
@@ -777,7 +777,7 @@ static void mend_no_address(const struct death *d, struct finding *f,
 		return;
 	c.prefix.len = gw.prefixlen;
 	if (!remembered(d, &gw, l, &c.prefix.addr) &&
-	    !free_address(d, &gw, &c.prefix.addr))
+	    !address_free(d, &gw, &c.prefix.addr))
 		return;
 	fix = one_change(d, &c);
 	add_default(d, fix, d->target, l->index, &c.prefix.addr);

@@ -189,9 +189,40 @@ const struct finding_type port_locked = {
 
 /* ---- LNK10 ---- */
 
+/* The table itself, where resolution died of what it holds. */
+static bool detect_fdb_entry(const struct death *d, struct finding *f)
+{
+	uint32_t netns;
+	const struct fdb *e = fdb_holding(d, &netns);
+
+	if (!e)
+		return false;
+	f->netns = netns;
+	f->object = &e->obj;
+	f->iif = e->ifindex;
+	f->stage = STAGE_BRIDGE;
+	f->title = arena_printf(d->arena, "%s of %s sends frames for %s to %s, "
+				"where it is not",
+				if_name(d, netns, e->master),
+				ns_title(d, netns), ns_title(d, d->target),
+				if_name(d, netns, e->ifindex));
+	evidence_object(d, f, EVIDENCE_TEXT, netns, &e->obj,
+			arena_printf(d->arena, "%s dev %s master %s",
+				     mac_str(d->arena, &e->lladdr),
+				     if_name(d, netns, e->ifindex),
+				     e->state & NUD_PERMANENT ? "permanent" :
+								"sticky"));
+	f->effect = "answers leave by the wrong port";
+	f->symptom = SYMPTOM_HOST_UNREACHABLE;
+	return true;
+}
+
 static bool detect_fdb(const struct death *d, struct finding *f)
 {
 	const struct netns *ns = ns_of(d, d->end->netns);
+
+	if (detect_fdb_entry(d, f))
+		return true;
 
 	if (d->end->reason != REASON_FDB_WRONG &&
 	    d->end->reason != REASON_PORT_NO_FLOOD)
@@ -217,14 +248,13 @@ static bool detect_fdb(const struct death *d, struct finding *f)
 
 static void mend_fdb(const struct death *d, struct finding *f, fix_vec *out)
 {
-	struct change c = { .kind = CHANGE_FDB_DEL, .netns = d->end->netns };
+	struct change c = { .kind = CHANGE_FDB_DEL, .netns = f->netns };
 	const struct link *l = link_object(d);
 	struct fix *fix;
 
-	(void)f;
-	if (d->end->object && d->end->object->type == &fdb_type) {
-		fix = fix_new(d, d->end->netns);
-		c.fdb = (const struct fdb *)d->end->object;
+	if (f->object && f->object->type == &fdb_type) {
+		fix = fix_new(d, f->netns);
+		c.fdb = (const struct fdb *)f->object;
 		fix_add(d, fix, &c);
 		VEC_PUSH(d->arena, out, fix);
 	}
@@ -429,8 +459,7 @@ static bool detect_gateway(const struct death *d, struct finding *f)
 	return true;
 }
 
-static void mend_gateway(const struct death *d, struct finding *f,
-			 fix_vec *out)
+void mend_gateway(const struct death *d, struct finding *f, fix_vec *out)
 {
 	const struct route *old = d->outer->via_route;
 	struct change c = {
