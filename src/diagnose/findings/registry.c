@@ -67,7 +67,6 @@ const struct finding_type *const finding_types[] = {
 	&ipv6_forward_off,
 	&nested_forward_off,
 	&ipv6_disabled,
-	&dnat_hijack,
 	/* names: only where the server itself is what is wrong */
 	&dnat_hijack,
 	&resolv_dangling,
