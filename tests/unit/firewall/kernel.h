@@ -21,4 +21,15 @@ struct firewall *kernel_firewall(struct arena *a, struct error *err);
 typedef void (*kernel_tap)(const struct nlmsghdr *nlh, void *data);
 void kernel_listen(kernel_tap fn, void *data);
 
+/* ---- kernel_judge.c: the same case, played ---- */
+
+/** kernel_devices() - eth1, 10.255.0.1/8, and a default route by it */
+bool kernel_devices(void);
+/** kernel_can_judge() - does the case need no more than bytes and a mark? */
+bool kernel_can_judge(const char *rule, const char *packet);
+/** kernel_judge() - "drop", "accept", "policy"; NULL: could not be played */
+const char *kernel_judge(struct arena *a, const char *family,
+			 const char *extra, const char *rule,
+			 const struct packet *p);
+
 #endif

@@ -14,7 +14,8 @@ NFT_LIBS = src/libdecode.a src/libfirewall.a src/libpacket.a src/libmodel.a \
 
 check_PROGRAMS += tests/unit/firewall/test_nft_rules
 tests_unit_firewall_test_nft_rules_SOURCES = \
-	tests/unit/firewall/test_nft_rules.c $(NFT_SOURCES)
+	tests/unit/firewall/test_nft_rules.c \
+	tests/unit/firewall/kernel_judge.c $(NFT_SOURCES)
 tests_unit_firewall_test_nft_rules_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/tests/unit/firewall
 tests_unit_firewall_test_nft_rules_LDADD = $(NFT_LIBS)

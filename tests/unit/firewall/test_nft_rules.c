@@ -6,6 +6,8 @@
  *
  *	rule ; packet ; verdict ; how nft lists it, if otherwise
  *
+ * Plain cases are played, too: the kernel sends the packet and counts.
+ *
  * A line "table FAMILY" sets the family, "chain SPEC" the base chain's line,
  * "set LINE" adds to the table until the next "table". TAP on stdout.
  */
@@ -221,6 +223,7 @@ struct around {
 	const char *chain;
 	struct strbuf extra;
 	struct snapshot *snap;
+	bool devices;
 };
 
 static char *trim(char *s)
@@ -307,6 +310,26 @@ static struct snapshot *loopback(void)
 	return s;
 }
 
+/* IPv4 on a filter chain: the kernel can be asked what it does with it. */
+static void judge_twice(struct arena *a, const struct around *s,
+			const char *rule, const char *packet,
+			const char *want, struct counts *t)
+{
+	struct given *g = ARENA_NEW(a, struct given);
+	bool plain = !strcmp(want, "drop") || !strcmp(want, "accept") ||
+		     !strcmp(want, "policy");
+	const char *is;
+
+	if (!plain || !s->devices || !strstr(s->chain, "type filter") ||
+	    !kernel_can_judge(rule, packet) || !given_parse(a, packet, g) ||
+	    g->p.family != AF_INET || (packet_has_ports(&g->p) &&
+				       !packet_sport_known(&g->p)))
+		return;
+	is = kernel_judge(a, s->family, s->extra.s, rule, &g->p);
+	if (is)
+		report(t, !strcmp(is, want), "kernel", rule, want, is);
+}
+
 static void run_case(struct arena *a, const struct around *s, char *line,
 		     struct counts *t)
 {
@@ -341,6 +364,8 @@ static void run_case(struct arena *a, const struct around *s, char *line,
 				   true);
 		report(t, want && !strcmp(is, want), "text", rule, want, is);
 	}
+	if (parts[0] && parts[1])
+		judge_twice(a, s, rule, parts[0], parts[1], t);
 }
 
 static void around_line(struct arena *a, struct around *s, char *line)
@@ -355,12 +380,13 @@ static void around_line(struct arena *a, struct around *s, char *line)
 	}
 }
 
-static void run_file(const char *path, struct counts *t)
+static void run_file(const char *path, bool devices, struct counts *t)
 {
 	struct arena *keep = arena_new();
 	FILE *f = fopen(path, "r");
 	struct around s = {
 		.snap = loopback(),
+		.devices = devices,
 		.family = "ip",
 		.chain = "type filter hook forward priority 0;",
 	};
@@ -396,13 +422,15 @@ static void run_file(const char *path, struct counts *t)
 int main(int argc, char **argv)
 {
 	struct counts t = { 0 };
+	bool devices;
 
 	if (!kernel_enter()) {
 		puts(SKIP_ALL " needs root, nft and a network namespace");
 		return 0;
 	}
+	devices = kernel_devices();
 	for (int i = 1; i < argc; i++)
-		run_file(argv[i], &t);
+		run_file(argv[i], devices, &t);
 	printf("1..%u\n", t.n);
 	return t.bad ? 1 : 0;
 }
