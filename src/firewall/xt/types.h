@@ -62,7 +62,8 @@
 	XT_GROUP(tcpudp)    \
 	XT_GROUP(tee)       \
 	XT_GROUP(time)      \
-	XT_GROUP(tproxy)
+	XT_GROUP(tproxy)    \
+	XT_GROUP(trace)
 
 #define XT_GROUP(name) extern const struct xt_type xt_##name##_types[];
 XT_GROUPS
