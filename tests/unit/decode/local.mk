@@ -41,3 +41,5 @@ EXTRA_DIST += tests/data/netlink/make.sh \
 	tests/data/netlink/6.18/rule4.bin \
 	tests/data/netlink/6.18/rule6.bin \
 	tests/data/netlink/6.18/vlan.bin
+
+include tests/unit/decode/xt.mk

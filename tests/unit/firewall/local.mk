@@ -26,3 +26,4 @@ tests_unit_firewall_test_nft_chains_SOURCES = \
 tests_unit_firewall_test_nft_chains_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/tests/unit/firewall
 tests_unit_firewall_test_nft_chains_LDADD = $(NFT_LIBS)
+include tests/unit/firewall/xt.mk
