@@ -271,8 +271,8 @@ enum step stage_arp_receive(struct walk *w, struct packet *p)
 	if (!q.dev)
 		return STEP_ENDED;
 	if (p->pkt_type == PKT_OTHERHOST)
-		return walk_block(w, p, STAGE_NEIGHBOUR, &q.dev->obj,
-				  REASON_OTHERHOST);
+		return l2_nobody(w, p, STAGE_NEIGHBOUR, &q.dev->obj,
+				 REASON_OTHERHOST);
 	if (q.dev->flags & IFF_NOARP)
 		return walk_block(w, p, STAGE_NEIGHBOUR, &q.dev->obj,
 				  REASON_ARP_REFUSED);

@@ -48,6 +48,7 @@ static bool port_and_bridge(struct walk *w, struct packet *p,
 struct station {
 	bool known;
 	bool local;		/* the bridge's own: goes up, never out */
+	bool learned;		/* by this walk, from who stands there now */
 	uint32_t port;
 	const struct fdb *entry;
 };
@@ -88,6 +89,7 @@ static void station_find(const struct walk *w, const struct netns *ns,
 		if (l->netns == ns->number && l->bridge == br->index &&
 		    l->vlan == vid && mac_equal(&l->mac, mac)) {
 			s->known = true;
+			s->learned = true;
 			s->port = l->port;
 			return;
 		}
@@ -212,8 +214,11 @@ static enum step to_station(struct walk *w, struct packet *p,
 	if (mac_is_group(&dst))
 		return bridge_flood(w, p, br);
 	station_find(w, walk_ns(w, p), br, &dst, vid, &s);
+	w->sender.fdb = NULL;
 	if (!s.known)
 		return bridge_flood(w, p, br);
+	if (!s.learned && !is_own_mac(walk_ns(w, p), br, &dst))
+		w->sender.fdb = s.entry;
 	if (s.local && p->iif)
 		return STEP_TO(DO_BRIDGE_UP);
 	/* The host's own frame to the bridge's own address goes nowhere. */

@@ -7,14 +7,13 @@
 #include <linux/netfilter.h>
 #include <sys/socket.h>
 
+#include "walk/l2.h"
 #include "walk/setting.h"
 
 static enum step otherhost(struct walk *w, struct packet *p,
 			   const struct link *in)
 {
-	walk_block(w, p, STAGE_RECEIVE, &in->obj, REASON_OTHERHOST);
-	w->end.symptom = SYMPTOM_SILENCE;
-	return STEP_ENDED;
+	return l2_nobody(w, p, STAGE_RECEIVE, &in->obj, REASON_OTHERHOST);
 }
 
 static bool takes_ipv6(struct walk *w, struct packet *p,

@@ -155,6 +155,7 @@ void l2_sender(struct walk *w, const struct packet *p, uint32_t ifindex,
 	w->sender.netns = p->netns;
 	w->sender.ifindex = ifindex;
 	w->sender.next_hop = *next_hop;
+	w->sender.fdb = NULL;
 }
 
 enum step l2_nobody(struct walk *w, struct packet *p, enum stage stage,
@@ -169,6 +170,9 @@ enum step l2_nobody(struct walk *w, struct packet *p, enum stage stage,
 	if (n && (n->state & NUD_PERMANENT)) {
 		object = &n->obj;
 		reason = REASON_NEIGHBOUR_FIXED;
+	} else if (w->sender.fdb) {
+		object = &w->sender.fdb->obj;
+		reason = REASON_FDB_WRONG;
 	}
 	walk_block(w, p, stage, object, reason);
 	w->end.symptom = SYMPTOM_SILENCE;

@@ -119,6 +119,7 @@ struct walk {
 		uint32_t netns;
 		uint32_t ifindex;
 		struct ip_addr next_hop;
+		const struct fdb *fdb;	/* entry that chose the last port */
 	} sender;
 
 	/* forwarded here already: the same again is a loop */
