@@ -21,18 +21,30 @@ struct file_child {
 	int fd;
 };
 
-void files_stop(struct collector *c)
+static void child_end(struct collector *c, int options)
 {
 	struct file_child *ch = c->files;
 
-	if (!ch)
-		return;
-	/* It ends when its socket closes; one that hangs is killed. */
 	close(ch->fd);
-	kill(ch->pid, SIGKILL);
-	(void)!waitpid(ch->pid, NULL, WNOHANG);
+	(void)!waitpid(ch->pid, NULL, options);
 	free(ch);
 	c->files = NULL;
+}
+
+/* It has answered all it was asked: it ends when its socket closes. */
+void files_stop(struct collector *c)
+{
+	if (c->files)
+		child_end(c, 0);
+}
+
+/* The only signal that is ever sent; not waited for, it may take its time. */
+static void child_kill(struct collector *c)
+{
+	if (!c->files)
+		return;
+	kill(c->files->pid, SIGKILL);
+	child_end(c, WNOHANG);
 }
 
 static int child_start(struct collector *c)
@@ -136,7 +148,7 @@ void files_read(struct collector *c, uint32_t pid, const char *path,
 	if (!ret)
 		ret = ask(c, &rq, out);
 	if (ret) {
-		files_stop(c);
+		child_kill(c);
 		memset(out, 0, sizeof(*out));
 		out->state = -ret;
 	}
