@@ -33,7 +33,10 @@ static bool group_matters(const struct reader *r, uint8_t when)
 
 	switch (when) {
 	case SYSCTL_BRIDGE:
-		return any_bridge(now) || any_bridge(known);
+		/* A walk reads link by link: a bridge may only come to light
+		 * when these files are no longer asked for. */
+		return any_bridge(now) || any_bridge(known) ||
+		       !((now->have | known->have) & READ_LINKS);
 	case SYSCTL_INITIAL:
 		return known->initial;
 	default:
