@@ -44,7 +44,13 @@ static bool is_untracked_type(const struct packet *p)
 static struct conn *conn_find(struct walk *w, uint32_t netns, uint16_t zone,
 			      const struct tuple *t, bool *reply)
 {
-	for (size_t i = 0; i < w->conns.n; i++) {
+	/*
+	 * Where two answers look alike the later flow gets it: the kernel
+	 * gives its packets another number (nf_nat_used_tuple()), which is
+	 * not modelled. It takes a frame that is translated on a bridge and
+	 * then routed by the same namespace.
+	 */
+	for (size_t i = w->conns.n; i-- > 0;) {
 		struct conn *c = w->conns.v[i];
 
 		if (c->netns != netns || c->zone != zone)
