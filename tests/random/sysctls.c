@@ -21,7 +21,7 @@ static void early(struct host *h, int node)
 	};
 	unsigned int i;
 
-	say(h, node, SEC_EARLY, "cd /proc/sys/net\n");
+	say(h, node, SEC_EARLY, "cd /proc/sys/net || exit\n");
 	for (i = 0; i < ARRAY_SIZE(quiet); i++)
 		say(h, node, SEC_EARLY, "echo %s\n", quiet[i]);
 	say(h, node, SEC_EARLY, "echo 0 > ipv4/conf/all/rp_filter\n");
