@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 man_MANS += doc/nsdoctor.8
 CLEANFILES += doc/nsdoctor.8
-EXTRA_DIST += doc/nsdoctor.8.scd doc/HACKING.md doc/kernel-facts.md
+EXTRA_DIST += doc/nsdoctor.8.scd doc/HACKING.md doc/kernel-facts.md \
+	doc/ARCHITECTURE.md
 
 doc/nsdoctor.8: doc/nsdoctor.8.scd
 	$(AM_V_GEN)$(MKDIR_P) doc && $(SCDOC) <$(srcdir)/doc/nsdoctor.8.scd >$@.tmp
