@@ -88,6 +88,12 @@ static bool want_add(struct collector *c, const struct want *w,
 		return false;
 	if (w->kind == READ_NSIDS)
 		return want_nsid(c, w, p, visits, n);
+	if (w->kind == READ_PROCESSES) {
+		bool fresh = !(c->sources & COLLECT_PROCESSES);
+
+		collect_discover(c, COLLECT_PROCESSES);
+		return fresh;
+	}
 	if (w->kind == READ_RESOLVERS)
 		return want_resolver(c, p, (uint32_t)w->key);
 	if (single ? asked_before(c, w, p) || p->tried & w->kind
