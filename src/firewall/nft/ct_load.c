@@ -85,6 +85,18 @@ static enum fw_verdict load_tuple(struct nft_regs *r, const struct nft_ct *c)
 	}
 }
 
+/* A rule before this one may have assigned one; else there is none: break. */
+static enum fw_verdict load_helper(struct nft_regs *r, const struct nft_ct *c)
+{
+	const struct nft_chain *chain = r->rule->chain;
+	const struct nft_table *t = chain ? chain->table : NULL;
+
+	for (size_t i = 0; t && i < t->objects.n; i++)
+		if (t->objects.v[i]->kind == NFT_OBJECT_CT_HELPER)
+			return nft_reg_unknown(r, c->dreg, 16);
+	return FW_BREAK;
+}
+
 static enum fw_verdict load_entry(struct nft_regs *r, const struct nft_ct *c)
 {
 	const struct packet *p = r->e->pkt;
@@ -113,8 +125,8 @@ static enum fw_verdict load_entry(struct nft_regs *r, const struct nft_ct *c)
 		return nft_reg_u8(r, c->dreg, ct->orig.proto);
 	case NFT_CT_ZONE:
 		return nft_reg_u16(r, c->dreg, ct->zone);
-	case NFT_CT_HELPER:	/* assigned by rules that change nothing else */
-		return FW_BREAK;
+	case NFT_CT_HELPER:
+		return load_helper(r, c);
 	case NFT_CT_EXPIRATION:
 	case NFT_CT_ID:
 		return nft_reg_unknown(r, c->dreg, 4);

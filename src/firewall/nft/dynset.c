@@ -58,6 +58,24 @@ static enum tri dynset_done(struct nft_regs *r, const struct nft_dynset *d)
 	return TRI_UNKNOWN;
 }
 
+/* Rules behind this one find the key. */
+static void remember(struct nft_regs *r, const struct nft_dynset *d)
+{
+	struct nft_added *added = r->added;
+	struct nft_value key;
+
+	if (!added || d->op == OP_DELETE)
+		return;
+	if (added->n == NFT_ADDED_MAX || !d->set ||
+	    !nft_reg_read(r, d->sreg_key, d->set->key_len, &key) ||
+	    !nft_value_known(&key)) {
+		added->more = true;
+		return;
+	}
+	added->v[added->n].set = d->set;
+	memcpy(added->v[added->n++].key, key.b, key.len);
+}
+
 static enum fw_verdict dynset_eval(struct nft_regs *r,
 				   const struct nft_expr *x)
 {
@@ -68,6 +86,7 @@ static enum fw_verdict dynset_eval(struct nft_regs *r,
 	v = nft_test(r, tri_xor(dynset_done(r, d), invert));
 	if (v != FW_CONTINUE || invert)
 		return v;
+	remember(r, d);
 	if (d->expr) {
 		v = nft_expr_type(d->expr)->eval(r, d->expr);
 		if (v != FW_CONTINUE)

@@ -25,6 +25,7 @@ struct run {
 	const struct nft_chain *chain;
 	size_t next;
 	uint64_t seen;
+	struct nft_added added;
 	struct fw_result out;
 };
 
@@ -118,6 +119,7 @@ static enum fw_verdict rule_eval(struct run *run, const struct nft_rule *rule,
 	struct nft_regs r = { .e = run->e,
 			      .rule = rule,
 			      .sport_at = -1,
+			      .added = &run->added,
 			      .out = &run->out };
 
 	/* What was never loaded is nothing that a rule could rely on. */

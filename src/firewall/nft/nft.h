@@ -198,6 +198,17 @@ struct nft_table {
 /* ---- expressions ---- */
 
 #define NFT_REG_BYTES 64
+#define NFT_ADDED_MAX 8
+
+/** struct nft_added - keys that the packet itself added to sets */
+struct nft_added {
+	uint32_t n;
+	bool more;	/* than fit: a miss is no longer certain */
+	struct {
+		const struct nft_set *set;
+		uint8_t key[NFT_REG_BYTES];
+	} v[NFT_ADDED_MAX];
+};
 
 /**
  * struct nft_regs - a rule being judged
@@ -205,6 +216,7 @@ struct nft_table {
  * @sport_at: where the two bytes of an unknown source port lie, -1: nowhere
  * @verdict, @chain: the verdict register: FW_*, and the chain of a jump
  * @rule, @at: the expression that is judged
+ * @added: what rules of this run added to sets
  * @out: reject, queue and what was not understood are filled in here
  */
 struct nft_regs {
@@ -215,6 +227,7 @@ struct nft_regs {
 	uint8_t k[NFT_REG_BYTES];
 	int sport_at;
 	const struct nft_chain *chain;
+	struct nft_added *added;
 	struct fw_result *out;
 };
 

@@ -298,13 +298,41 @@ static struct nft_hit lookup_unknown(const struct nft_regs *r,
 	return hit;
 }
 
-struct nft_hit nft_set_lookup(const struct nft_regs *r,
-			      const struct nft_set *set,
-			      const struct nft_value *key)
+/* Did this packet add the key before? What it mapped to is not kept. */
+static bool may_be_added(const struct nft_regs *r, const struct nft_set *set,
+			 const struct nft_value *key)
+{
+	const struct nft_added *added = r->added;
+
+	if (!added || !(set->flags & NFT_SET_EVAL))
+		return false;
+	for (uint32_t i = 0; i < added->n; i++)
+		if (added->v[i].set == set &&
+		    nft_value_equal(r, key,
+				    (struct bytes){ added->v[i].key,
+						    key->len }) != TRI_NO)
+			return true;
+	return added->more;
+}
+
+static struct nft_hit lookup_set(const struct nft_regs *r,
+				 const struct nft_set *set,
+				 const struct nft_value *key)
 {
 	if (!set->index || key->len != set->key_len)
 		return (struct nft_hit){ TRI_UNKNOWN, NULL };
 	if (nft_value_known(key))
 		return lookup_known(r, set, key);
 	return lookup_unknown(r, set, key);
+}
+
+struct nft_hit nft_set_lookup(const struct nft_regs *r,
+			      const struct nft_set *set,
+			      const struct nft_value *key)
+{
+	struct nft_hit hit = lookup_set(r, set, key);
+
+	if (hit.found == TRI_NO && may_be_added(r, set, key))
+		hit.found = TRI_UNKNOWN;
+	return hit;
 }

@@ -86,6 +86,9 @@ static const struct chain_case chain_cases[] = {
 	{ "a verdict ends its rule, not its chain's siblings",
 	  "chain a { udp dport 54 drop; }", "jump a; udp dport 53 accept",
 	  FW_ACCEPT, "c 2", 3, 0 },
+	{ "a key that the packet added is found by what follows",
+	  "set s { type ipv4_addr; flags dynamic; size 9; }",
+	  "add @s { ip saddr }; ip saddr @s accept", FW_ACCEPT, "c 2", 2, 0 },
 	{ "what a rule set before it broke stays set", "",
 	  "meta mark set 7 udp dport 99 drop; meta mark 7 accept", FW_ACCEPT,
 	  "c 2", 2, 0 },
@@ -108,7 +111,7 @@ static void test_chains(void)
 	for (size_t i = 0; i < ARRAY_SIZE(chain_cases); i++) {
 		const struct chain_case *cc = &chain_cases[i];
 		struct arena *a = arena_new();
-		struct judge j = { 0 };
+		struct judge j = { .answer = true };
 		struct fw_result r = { 0 };
 		struct firewall *fw;
 		const char *by = "none";
