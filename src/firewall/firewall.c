@@ -29,6 +29,8 @@ int firewall_seal(struct firewall *fw, struct arena *a, struct error *err)
 
 	for (size_t i = 0; i < fw->xtables.n && ret >= 0; i++)
 		ret = xt_table_seal(fw->xtables.v[i], err);
+	if (ret >= 0)
+		ipset_mark_written(fw);
 	return ret;
 }
 

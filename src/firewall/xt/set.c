@@ -183,62 +183,53 @@ static const struct ipset *set_find(const struct netns *ns, uint16_t index)
 	return ns && ns->firewall ? ipset_by_index(ns->firewall, index) : NULL;
 }
 
-static bool target_writes(const struct object *ext, uint16_t index)
+static void mark_index(const struct firewall *fw, uint16_t index)
+{
+	struct ipset *const *s;
+
+	VEC_FOR_EACH(&fw->ipsets, s)
+		if ((*s)->index == index)
+			(*s)->written = true;
+}
+
+static void mark_target(const struct firewall *fw, const struct object *ext)
 {
 	const struct set_target *t = (const void *)ext;
 
-	if (!ext || strcmp(xt_ext_name(ext), "SET") || xt_ext_is_opaque(ext))
-		return false;
-	return t->add.index == index || t->del.index == index;
+	if (!ext || xt_ext_is_opaque(ext) || strcmp(xt_ext_name(ext), "SET"))
+		return;
+	mark_index(fw, t->add.index);
+	mark_index(fw, t->del.index);
 }
 
-static bool legacy_writes(const struct firewall *fw, uint16_t index)
-{
-	struct xt_table *const *t;
-	struct xt_chain *const *c;
-	struct xt_rule *const *r;
-
-	VEC_FOR_EACH(&fw->xtables, t)
-		VEC_FOR_EACH(&(*t)->chains, c)
-			VEC_FOR_EACH(&(*c)->rules, r)
-				if (target_writes((*r)->target, index))
-					return true;
-	return false;
-}
-
-static bool nft_rule_writes(const struct nft_rule *r, uint16_t index)
+static void mark_nft_rule(const struct firewall *fw, const struct nft_rule *r)
 {
 	struct nft_expr *const *x;
 
 	VEC_FOR_EACH(&r->exprs, x)
-		if (nft_expr_type(*x) == &nft_target_expr &&
-		    target_writes(((struct nft_compat *)*x)->ext, index))
-			return true;
-	return false;
+		if (nft_expr_type(*x) == &nft_target_expr)
+			mark_target(fw, ((struct nft_compat *)*x)->ext);
 }
 
-static bool nft_writes(const struct firewall *fw, uint16_t index)
+void ipset_mark_written(const struct firewall *fw)
 {
+	struct xt_table *const *xt;
+	struct xt_chain *const *xc;
+	struct xt_rule *const *xr;
 	struct nft_table *const *t;
 	struct nft_chain *const *c;
 	struct nft_rule *const *r;
 
+	if (!fw->ipsets.n)
+		return;
+	VEC_FOR_EACH(&fw->xtables, xt)
+		VEC_FOR_EACH(&(*xt)->chains, xc)
+			VEC_FOR_EACH(&(*xc)->rules, xr)
+				mark_target(fw, (*xr)->target);
 	VEC_FOR_EACH(&fw->tables, t)
 		VEC_FOR_EACH(&(*t)->chains, c)
 			VEC_FOR_EACH(&(*c)->rules, r)
-				if (nft_rule_writes(*r, index))
-					return true;
-	return false;
-}
-
-/*
- * A set that rules change while the packet is on its way is no longer what was
- * read. Which rules those are is asked for a few sets only.
- */
-static bool is_written(const struct netns *ns, uint16_t index)
-{
-	return legacy_writes(ns->firewall, index) ||
-	       nft_writes(ns->firewall, index);
+				mark_nft_rule(fw, *r);
 }
 
 static enum tri match(const void *ext, struct xt_ctx *c)
@@ -247,7 +238,7 @@ static enum tri match(const void *ext, struct xt_ctx *c)
 	const struct ipset *set = set_find(c->e->ns, m->set.index);
 	enum tri t;
 
-	if (!set || is_written(c->e->ns, m->set.index))
+	if (!set || set->written)
 		return TRI_UNKNOWN;
 	t = ipset_test(set, c->e, m->set.dim, m->set.flags >> 1);
 	/* An exception in the set counts as "no" unless it is asked for. */
@@ -259,7 +250,7 @@ static enum tri match(const void *ext, struct xt_ctx *c)
 	return tri_xor(t, m->set.flags & IPSET_INV_MATCH);
 }
 
-/* What it does to a set makes the set unknown: see is_written(). */
+/* What it does to a set makes the set unknown: see ipset_mark_written(). */
 static enum fw_verdict target(const void *ext, struct xt_ctx *c,
 			      struct fw_result *res)
 {

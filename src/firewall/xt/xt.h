@@ -328,6 +328,8 @@ struct ipset_member {
  * struct ipset - a set of ip_set
  * @opaque: members were not read or not understood
  * @timeout: the set's elements expire by default (volatile contents)
+ * @written: rules add or take elements: what was read is not what a packet
+ *           meets; made by firewall_seal()
  */
 struct ipset {
 	struct object obj;
@@ -342,10 +344,15 @@ struct ipset {
 	uint32_t timeout;
 	bool opaque;
 	VEC(struct ipset_member *) members;
+
+	bool written;
 };
 
 const struct ipset *ipset_by_index(const struct firewall *fw, uint16_t index);
 const struct ipset *ipset_by_name(const struct firewall *fw, const char *name);
+
+/** ipset_mark_written() - which sets do rules change? */
+void ipset_mark_written(const struct firewall *fw);
 
 /**
  * ipset_test() - is the packet in the set?

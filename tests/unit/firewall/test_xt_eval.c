@@ -392,7 +392,7 @@ static bool case_run(struct scene *s, char **f, char **got)
 	if (!kernel_ipsets(s->a, fw))
 		return false;
 	t = kernel_xt_table(s->a, fw, nfproto_of(f[0]), f[1]);
-	if (!t)
+	if (!t || firewall_seal(fw, s->a, NULL))
 		return false;
 	if (!host_make(s, fw))
 		return false;
