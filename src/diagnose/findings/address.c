@@ -281,6 +281,10 @@ static void mend_dup_ip(const struct death *d, struct finding *f, fix_vec *out)
 		.kind = CHANGE_ADDRESS_ADD, .netns = d->target,
 		.ifindex = f->oif,
 	};
+	struct change del = {
+		.kind = CHANGE_ADDRESS_DEL, .netns = d->target,
+		.ifindex = f->oif,
+	};
 	struct gateway gw;
 	struct fix *fix;
 
@@ -291,10 +295,10 @@ static void mend_dup_ip(const struct death *d, struct finding *f, fix_vec *out)
 	c.prefix.len = gw.prefixlen;
 	if (!address_free(d, &gw, &c.prefix.addr))
 		return;
-	fix_add(d, fix, &c);
-	c.kind = CHANGE_ADDRESS_DEL;
-	c.prefix.addr = ((const struct address *)f->object)->local;
-	c.prefix.len = ((const struct address *)f->object)->prefixlen;
+	/* the old one first: it would take a second one of its subnet along */
+	del.prefix.addr = ((const struct address *)f->object)->local;
+	del.prefix.len = ((const struct address *)f->object)->prefixlen;
+	fix_add(d, fix, &del);
 	fix_add(d, fix, &c);
 	c.kind = CHANGE_ROUTE_REPLACE;
 	c.route = route_draft(d, gw.addr.family, NULL, &gw.addr, f->oif);

@@ -127,10 +127,22 @@ static struct ip_prefix source_subnet(const struct death *d,
 	return best;
 }
 
+/* The source that the request was sent with, whatever translated it since. */
+static struct ip_addr first_source(const struct death *d)
+{
+	const struct trace_step *s;
+
+	VEC_FOR_EACH(&d->branch->steps, s)
+		if (s->dir == DIR_REQUEST && !s->depth &&
+		    !ip_is_zero(&s->after.src))
+			return s->after.src;
+	return sent_source(d);
+}
+
 static struct fix *masquerade_fix(const struct death *d, const struct hop *h,
 				  enum edit_kind kind)
 {
-	struct ip_addr src = sent_source(d);
+	struct ip_addr src = first_source(d);
 	struct ip_prefix subnet = source_subnet(d, h, &src);
 	struct fix *fix = fix_new(d, h->netns);
 	const struct link *in = netns_link(ns_of(d, h->netns),

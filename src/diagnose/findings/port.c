@@ -286,16 +286,31 @@ const struct finding_type fdb_wrong = {
 
 /* ---- LNK13 ---- */
 
+/* The frame died elsewhere than where the entry stands. */
+static bool neighbour_holder(const struct death *d, const struct object *n,
+			     uint32_t *netns)
+{
+	for (uint32_t i = 0; i < d->snap->netns.n; i++) {
+		struct neighbour *const *it;
+
+		VEC_FOR_EACH(&ns_of(d, i)->neighbours, it)
+			if (&(*it)->obj == n) {
+				*netns = i;
+				return true;
+			}
+	}
+	return false;
+}
+
 static const struct neighbour *fixed_entry(const struct death *d,
 					   uint32_t *netns)
 {
 	const struct trace_step *s;
 	const struct neighbour *n = NULL;
 
-	if (d->end->object && d->end->object->type == &neighbour_type) {
-		*netns = d->end->netns;
+	if (d->end->object && d->end->object->type == &neighbour_type &&
+	    neighbour_holder(d, d->end->object, netns))
 		return (const struct neighbour *)d->end->object;
-	}
 	if (d->outer->reason != REASON_OTHERHOST &&
 	    d->outer->reason != REASON_NOBODY_TAKES &&
 	    d->outer->reason != REASON_FDB_WRONG)
