@@ -38,6 +38,7 @@ const struct finding_type *const finding_types[] = {
 	&port_locked,
 	&uplink_down,
 	&tc_drop,
+	&rule_diverts_reply,
 	/* filters: the hook, the owner, the kind of rule; then the general */
 	&bridge_nf_drop,
 	&bridge_rule_drop,
@@ -92,9 +93,8 @@ const struct finding_type *const finding_types[] = {
 	&neigh_static_wrong,
 	&arp_refused,
 	&rule_reject,
-	&route_reject,
 	&rule_diverts_request,
-	&rule_diverts_reply,
+	&route_reject,
 	&route_shadowed,
 	&two_defaults,
 	&gateway_not_onlink,

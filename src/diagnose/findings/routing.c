@@ -259,25 +259,58 @@ static bool is_custom(const struct rule *r)
 	       r->table != RT_TABLE_DEFAULT;
 }
 
+/* The rule that leads to a table of its own. */
+static const struct rule *rule_to_table(const struct netns *ns,
+					const struct route *r)
+{
+	struct rule *const *it;
+
+	VEC_FOR_EACH(&ns->rules, it)
+		if ((*it)->family == r->family && (*it)->table == r->table &&
+		    is_custom(*it))
+			return *it;
+	return NULL;
+}
+
+/* Answers that leave a namespace where their request came in are not astray. */
+static bool goes_back(const struct death *d, uint32_t netns,
+		      const struct route *r)
+{
+	const struct hop *h;
+
+	VEC_FOR_EACH(&d->branch->hops, h)
+		if (h->netns == netns && h->dir == DIR_REQUEST &&
+		    (r->oif == h->in || r->oif == h->in_master))
+			return true;
+	return false;
+}
+
 /* The last custom rule that a look-up of this direction chose. */
 static const struct rule *diverting(const struct death *d, uint32_t *netns)
 {
 	const struct trace_step *s;
 	const struct rule *found = NULL;
 
-	if (is_custom(d->outer->via_rule)) {
+	if (is_custom(d->outer->via_rule) && !d->outer->via_route) {
 		*netns = d->outer->netns;
 		return d->outer->via_rule;
 	}
 	if (!d->branch)
 		return NULL;
-	VEC_FOR_EACH(&d->branch->steps, s)
-		if (s->dir == d->outer->dir && s->object && !s->depth &&
-		    s->object->type == &rule_type &&
-		    is_custom((const struct rule *)s->object)) {
-			found = (const struct rule *)s->object;
-			*netns = s->netns;
-		}
+	VEC_FOR_EACH(&d->branch->steps, s) {
+		const struct route *r = (const struct route *)s->object;
+		const struct rule *rule;
+
+		if (s->dir != d->outer->dir || !s->object || s->depth ||
+		    s->object->type != &route_type)
+			continue;
+		rule = rule_to_table(ns_of(d, s->netns), r);
+		if (!rule || (s->dir == DIR_REPLY &&
+			      goes_back(d, s->netns, r)))
+			continue;
+		found = rule;
+		*netns = s->netns;
+	}
 	return found;
 }
 
