@@ -65,14 +65,28 @@ static void minimise(struct diagnosis *d, fix_vec *fixes)
 	}
 }
 
+/*
+ * A command is worded over the model as it is when its turn comes: a rule's
+ * number depends on the rules that were put in before it.
+ */
 static void name_commands(struct diagnosis *d, const fix_vec *fixes)
 {
+	fix_vec done = { 0 };
+
 	for (size_t i = 0; i < fixes->n; i++) {
 		struct fix *f = fixes->v[i];
+		struct fix *part = ARENA_NEW(d->arena, struct fix);
 
-		for (size_t j = 0; j < f->changes.n; j++)
-			change_commands(d->snap, &f->changes.v[j], d->arena,
-					&f->commands);
+		VEC_PUSH(d->arena, &done, part);
+		for (size_t j = 0; j < f->changes.n; j++) {
+			struct snapshot *now = model_with(d->snap, &done, NULL);
+
+			change_commands(now ? now : d->snap, &f->changes.v[j],
+					d->arena, &f->commands);
+			VEC_PUSH(d->arena, &part->changes, f->changes.v[j]);
+			if (now)
+				VEC_PUSH(d->arena, &d->models, now);
+		}
 	}
 }
 
