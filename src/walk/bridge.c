@@ -219,6 +219,7 @@ static enum step to_station(struct walk *w, struct packet *p,
 		return bridge_flood(w, p, br);
 	if (!s.learned && !is_own_mac(walk_ns(w, p), br, &dst))
 		w->sender.fdb = s.entry;
+	w->sender.fdb_netns = p->netns;
 	if (s.local && p->iif)
 		return STEP_TO(DO_BRIDGE_UP);
 	/* The host's own frame to the bridge's own address goes nowhere. */

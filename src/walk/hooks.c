@@ -10,6 +10,7 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter_bridge.h>
 
+#include "firewall/nft/nft.h"
 #include "walk/stage.h"
 
 enum {
@@ -284,6 +285,35 @@ static size_t builtins(uint8_t family, uint8_t hook, struct builtin out[3])
 	return n;
 }
 
+static const void *entry_table(const struct hook_entry *e)
+{
+	if (e->kind == ENTRY_NFT)
+		return e->chain->table;
+	return e->table;
+}
+
+/*
+ * Chains of one table were made together: two tables keep their order over
+ * all hooks, so each pair is decided once.
+ */
+static bool order_swapped(struct walk *w, const struct netns *ns,
+			  const void *first, const void *second)
+{
+	struct table_order o = { .first = first, .second = second };
+	const struct table_order *it;
+
+	VEC_FOR_EACH(&w->orders, it) {
+		if (it->first == first && it->second == second)
+			return it->swapped;
+		if (it->first == second && it->second == first)
+			return !it->swapped;
+	}
+	o.swapped = walk_decide(w, &ns->obj, REASON_RANDOM,
+				"the order of chains of equal priority", 2);
+	VEC_PUSH(w->arena, &w->orders, o);
+	return o.swapped;
+}
+
 /* Which of two chains of one priority came first is in no dump: both orders. */
 static void order_decide(struct walk *w, const struct netns *ns,
 			 hook_entries *entries)
@@ -293,10 +323,8 @@ static void order_decide(struct walk *w, const struct netns *ns,
 		struct hook_entry swap = *a;
 
 		if (!a->order_unknown || a->priority != a[1].priority ||
-		    !a[1].order_unknown || a->nat != a[1].nat)
-			continue;
-		if (!walk_decide(w, &ns->obj, REASON_RANDOM,
-				 "the order of chains of equal priority", 2))
+		    !a[1].order_unknown || a->nat != a[1].nat ||
+		    !order_swapped(w, ns, entry_table(a), entry_table(a + 1)))
 			continue;
 		a[0] = a[1];
 		a[1] = swap;

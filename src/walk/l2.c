@@ -163,6 +163,7 @@ enum step l2_nobody(struct walk *w, struct packet *p, enum stage stage,
 {
 	const struct netns *ns = w->snap->netns.v[w->sender.netns];
 	const struct neighbour *n = NULL;
+	uint32_t netns = p->netns;
 
 	if (p->kind == PACKET_IP && w->sender.ifindex)
 		n = netns_neighbour(ns, w->sender.ifindex,
@@ -170,11 +171,17 @@ enum step l2_nobody(struct walk *w, struct packet *p, enum stage stage,
 	if (n && (n->state & NUD_PERMANENT)) {
 		object = &n->obj;
 		reason = REASON_NEIGHBOUR_FIXED;
+		netns = w->sender.netns;
 	} else if (w->sender.fdb) {
 		object = &w->sender.fdb->obj;
 		reason = REASON_FDB_WRONG;
+		netns = w->sender.fdb_netns;
 	}
 	walk_block(w, p, stage, object, reason);
+	/* The end is where the object stands that sent it astray. */
+	w->end.netns = netns;
+	if (reason == REASON_NEIGHBOUR_FIXED)
+		w->end.oif = w->sender.ifindex;
 	w->end.symptom = SYMPTOM_SILENCE;
 	return STEP_ENDED;
 }

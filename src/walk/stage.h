@@ -66,6 +66,12 @@ struct resolved {			/* memo of neighbour resolution */
 	const struct walk_end *why;
 };
 
+struct table_order {
+	const void *first;
+	const void *second;
+	bool swapped;
+};
+
 struct visit {
 	enum direction dir;
 	unsigned int depth;
@@ -120,7 +126,11 @@ struct walk {
 		uint32_t ifindex;
 		struct ip_addr next_hop;
 		const struct fdb *fdb;	/* entry that chose the last port */
+		uint32_t fdb_netns;
 	} sender;
+
+	/* which of two tables comes first, once it was decided */
+	VEC(struct table_order) orders;
 
 	/* forwarded here already: the same again is a loop */
 	VEC(struct visit) visits;

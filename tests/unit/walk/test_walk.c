@@ -213,6 +213,7 @@ START_TEST(fixed_neighbour_entry_that_leads_astray_is_blamed)
 	r = test_ask(u.h, u.web, "8.8.8.8");
 	expect(r, OUTCOME_BLOCKED, REASON_NEIGHBOUR_FIXED, STAGE_BRIDGE);
 	ck_assert_ptr_eq(r->end.object, u.web->neighbours.v[0]);
+	ck_assert_uint_eq(r->end.netns, u.web->number);
 	test_host_free(u.h);
 }
 END_TEST
