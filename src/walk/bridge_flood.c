@@ -21,6 +21,8 @@ struct flood {
 	bool found;
 	bool assumed;			/* taken by nobody on this host */
 	bool doubled;			/* two answer, with two addresses */
+	struct packet other;		/* the copy that the second one takes */
+	enum stage_id other_first;
 	bool tried;
 	struct walk_end why;		/* the failure that tells most */
 	int rank;
@@ -95,6 +97,8 @@ static void note_taken(struct flood *f, const struct packet *copy,
 	if (f->found && !assumed && !f->assumed &&
 	    f->p->kind != PACKET_IP && !mac_equal(&mac, &f->mac)) {
 		f->doubled = true;
+		f->other = *copy;
+		f->other_first = first;
 		return;
 	}
 	if (f->found && (assumed || !f->assumed))
@@ -202,13 +206,10 @@ static void look(struct flood *f)
 {
 	struct packet copy = *f->p;
 
-	/* The bridge itself hears a broadcast before any port's other end. */
-	if (f->p->iif && is_group_frame(f->p)) {
+	if (f->p->iif && is_group_frame(f->p))
 		follow(f, &copy, DO_BRIDGE_UP, NULL);
-		if (f->found)
-			return;
-	}
 	all_ports(f, true);
+	/* Who was not read is asked for only where nobody else answers. */
 	if (!f->found || f->assumed)
 		all_ports(f, false);
 }
@@ -247,9 +248,12 @@ enum step bridge_flood(struct walk *w, struct packet *p,
 	/* Who is behind a port of ours is not beyond the edge as well. */
 	if (!f.found || (f.assumed && f.rank >= RANK_FACES))
 		return nobody(&f);
-	if (f.doubled)
-		return walk_unknown(w, p, STAGE_NEIGHBOUR, &br->obj,
-				    REASON_RANDOM, "two stations answer");
+	/* The first answer counts, and no dump says whose that is. */
+	if (f.doubled && walk_decide(w, &br->obj, REASON_RANDOM,
+				     "two stations answer", 2)) {
+		*p = f.other;
+		return STEP_TO(f.other_first);
+	}
 	*p = f.taken;
 	return STEP_TO(f.first);
 }

@@ -282,6 +282,23 @@ START_TEST(station_behind_a_port_is_not_beyond_the_edge)
 }
 END_TEST
 
+START_TEST(either_of_two_that_answer_is_walked)
+{
+	struct usual u = usual_host();
+	struct link *port;
+	struct netns *db = second_container(&u, &port);
+	const struct walk_result *r;
+
+	/* It says that it is the gateway, and forwards nothing. */
+	test_address(u.h, db, "eth0", "10.0.0.1/32");
+	r = test_ask(u.h, u.web, "192.0.2.2");
+	ck_assert_int_eq(r->outcome, OUTCOME_UNKNOWN);
+	ck_assert_uint_eq(r->branches.n, 2);
+	ck_assert_str_eq(r->end.what, "two stations answer");
+	test_host_free(u.h);
+}
+END_TEST
+
 START_TEST(vlan_filtering_keeps_vlans_apart)
 {
 	const uint16_t access = BRIDGE_VLAN_INFO_PVID |
@@ -750,6 +767,7 @@ int main(void)
 	tcase_add_test(c, bridge_that_is_down_disables_its_ports);
 	tcase_add_test(c, isolated_ports_do_not_hear_each_other);
 	tcase_add_test(c, station_behind_a_port_is_not_beyond_the_edge);
+	tcase_add_test(c, either_of_two_that_answer_is_walked);
 	tcase_add_test(c, vlan_filtering_keeps_vlans_apart);
 	tcase_add_test(c, vlan_devices_meet_by_their_number);
 	tcase_add_test(c, macvlan_and_its_parent_never_meet);
