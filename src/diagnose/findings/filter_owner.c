@@ -4,6 +4,8 @@
 #include <netinet/in.h>
 
 #include "diagnose/findings/filter_fix.h"
+#include "firewall/nft/nft.h"
+#include "firewall/xt/xt.h"
 
 static bool in_chain(const struct death *d, const char *prefix)
 {
@@ -56,13 +58,24 @@ const struct finding_type docker_user_drop = {
 
 /* ---- FLT02: Docker's policy over somebody else's bridge ---- */
 
-static bool docker_is_here(const struct death *d)
+/* Has the table whose base chain dropped it a chain of this name? */
+static bool table_holds(const struct death *d, const char *prefix)
 {
-	const struct netns *ns = ns_of(d, d->end->netns);
-	struct link *const *it;
+	const struct hook_entry *e = d->end->entry;
+	size_t len = strlen(prefix);
 
-	VEC_FOR_EACH(&ns->links, it)
-		if (!strcmp((*it)->name, "docker0"))
+	if (!e)
+		return false;
+	if (e->kind == ENTRY_NFT) {
+		const struct nft_table *t = e->chain->table;
+
+		for (size_t i = 0; t && i < t->chains.n; i++)
+			if (!strncmp(t->chains.v[i]->name, prefix, len))
+				return true;
+		return false;
+	}
+	for (size_t i = 0; i < e->table->chains.n; i++)
+		if (!strncmp(e->table->chains.v[i]->name, prefix, len))
 			return true;
 	return false;
 }
@@ -79,7 +92,7 @@ static bool detect_docker_forward(const struct death *d, struct finding *f)
 	const char *in = if_name(d, d->end->netns, d->end->iif);
 
 	if (!is_filtered(d) || d->end->reason != REASON_POLICY ||
-	    d->end->stage != STAGE_NF_FORWARD || !docker_is_here(d) ||
+	    d->end->stage != STAGE_NF_FORWARD || !table_holds(d, "DOCKER-") ||
 	    d->end->dir != DIR_REQUEST ||
 	    !strcmp(in, "docker0") || docker_bridge(in))
 		return false;
@@ -88,7 +101,7 @@ static bool detect_docker_forward(const struct death *d, struct finding *f)
 	filter_fill(d, f);
 	f->owner = "Docker";
 	f->owner_by = "Docker sets this policy when it turns forwarding on; "
-		      "docker0 is here";
+		      "its chains are here";
 	return true;
 }
 
@@ -116,8 +129,12 @@ const struct finding_type docker_forward_drop = {
 
 static bool detect_ufw(const struct death *d, struct finding *f)
 {
+	bool policy = d->end->reason == REASON_POLICY &&
+		      (table_holds(d, "ufw-before-forward") ||
+		       table_holds(d, "ufw6-before-forward"));
+
 	if (d->end->stage != STAGE_NF_FORWARD ||
-	    !(in_chain(d, "ufw-") || in_chain(d, "ufw6-")))
+	    !(in_chain(d, "ufw-") || in_chain(d, "ufw6-") || policy))
 		return false;
 	f->title = arena_printf(d->arena, "ufw denies what is routed from %s",
 				if_name(d, d->end->netns, d->end->iif));

@@ -195,6 +195,13 @@ static bool fits_kind(enum nat_miss kind, const struct terms *t, bool reached)
 	return false;
 }
 
+static bool of_family(const char *table, uint8_t family)
+{
+	if (!table || !strcmp(table, "inet"))
+		return true;
+	return !strcmp(table, family == AF_INET ? "ip" : "ip6");
+}
+
 static bool look_at(struct scan *s, const struct object *rule, bool reached)
 {
 	struct fw_place place;
@@ -202,7 +209,8 @@ static bool look_at(struct scan *s, const struct object *rule, bool reached)
 
 	firewall_describe(ns_of(s->d, s->hop->netns), rule, s->d->arena,
 			  &place);
-	if (!translates_source(place.text))
+	if (!translates_source(place.text) ||
+	    !of_family(place.family, s->src.family))
 		return false;
 	read_terms(s->d, place.text, s->out, &s->src, &t);
 	if (!fits_kind(s->kind, &t, reached))
