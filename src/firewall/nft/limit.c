@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * nft_limit.c: a token bucket. What it holds is no part of a dump, so whether
- * this packet is under the limit is a fork, where the fork matters.
+ * nft_limit.c: a token bucket. What it holds is no part of a dump. One that
+ * fills a hundred times a second has room for one more packet; with a slower
+ * one, whether this packet is under the limit is a fork, where that matters.
  */
 #include "firewall/nft/text.h"
 
@@ -28,10 +29,17 @@ static bool limit_check(const struct nft_expr *x)
 	       !(l->flags & ~(uint32_t)NFT_LIMIT_F_INV);
 }
 
+#define FAST_RATE 100		/* packets a second */
+#define PACKET_BYTES 1500
+
 static enum fw_verdict limit_eval(struct nft_regs *r, const struct nft_expr *x)
 {
-	(void)x;
-	return nft_test(r, TRI_UNKNOWN);
+	const struct nft_limit *l = (const void *)x;
+	uint64_t one = l->type == NFT_LIMIT_PKT_BYTES ? PACKET_BYTES : 1;
+
+	if (!l->unit || l->rate / l->unit / one < FAST_RATE)
+		return nft_test(r, TRI_UNKNOWN);
+	return nft_test(r, tri_of(!(l->flags & NFT_LIMIT_F_INV)));
 }
 
 #define BURST_DEFAULT 5

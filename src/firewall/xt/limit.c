@@ -68,15 +68,27 @@ static void text(const void *ext, struct xt_print *p)
 		xt_out(p, " --limit-burst %u", m->burst);
 }
 
-/* How much of the limit is used up, no dump says. */
+/*
+ * How much of the limit is used up, no dump says; where a hundred packets may
+ * pass in a second, there is room for one more.
+ */
+static enum tri match(const void *ext, struct xt_ctx *c)
+{
+	const struct xt_limit *m = ext;
+
+	(void)c;
+	return m->burst && m->average <= XT_LIMIT_SCALE / 100 ? TRI_YES :
+								 TRI_UNKNOWN;
+}
+
 const struct xt_type xt_limit_types[] = {
 	{ .object = XT_OBJECT("limit.0", xt_limit, fields),
 	  .name = "limit", .families = XT_INET,
 	  .size = sizeof(struct xt_rateinfo),
-	  .decode = decode, .match = xt_unknown, .text = text },
+	  .decode = decode, .match = match, .text = text },
 	{ .object = XT_OBJECT("limit.0.bridge", xt_limit, fields),
 	  .name = "limit", .families = XT_BRIDGE,
 	  .size = sizeof(struct ebt_limit_info),
-	  .decode = eb_decode, .match = xt_unknown, .text = text },
+	  .decode = eb_decode, .match = match, .text = text },
 	{ }
 };
