@@ -192,13 +192,14 @@ static void judge_rule(const struct truth *t, const struct claim *c,
 	}
 }
 
-static void judge_blocked(const struct truth *t, const struct claim *c,
-			  struct opinion *o)
+static void judge_blocked(const struct question *q, const struct truth *t,
+			  const struct claim *c, struct opinion *o)
 {
 	const char *direction = t->reached ? "reply" : "request";
 
-	/* a stack that was reached and keeps silent */
-	if (!strcmp(c->stage, "socket") && t->reached && !t->replied)
+	/* a stack that was reached and keeps silent: an echo it ignores */
+	if (!strcmp(c->stage, "socket") && !strcmp(c->direction, "request") &&
+	    q->proto == PROTO_ICMP && t->reached && !t->replied)
 		direction = "request";
 	if (strcmp(c->direction, direction))
 		why(o, JUDGE_DIRECTION, "says the %s died (stage %s); the "
@@ -239,7 +240,7 @@ static void judge_document(const struct question *q, const struct truth *t,
 		    t->error ? ", errno " : "",
 		    t->error ? strerrorname_np(t->error) : "");
 	} else if (!delivered) {
-		judge_blocked(t, &c, o);
+		judge_blocked(q, t, &c, o);
 	}
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Random hosts: tests/random/run draws, builds, asks and judges (host.h, run.c).
-RANDOM_TESTS = tests/random/known.tap tests/random/regressions.tap
+RANDOM_TESTS = tests/random/known.tap tests/random/regressions.tap \
+	tests/random/fresh.tap
 check_PROGRAMS += tests/random/run
 tests_random_run_SOURCES = tests/random/run.c \
 	tests/random/draw.c tests/random/draw.h \
@@ -20,7 +21,7 @@ tests_random_run_SOURCES = tests/random/run.c \
 	tests/random/tally.c tests/random/tally.h
 tests_random_run_LDADD = $(MNL_LIBS) $(JANSSON_LIBS)
 TESTS += $(RANDOM_TESTS)
-EXTRA_DIST += $(RANDOM_TESTS) tests/random/fresh.tap tests/random/regressions
+EXTRA_DIST += $(RANDOM_TESTS) tests/random/regressions
 
 # a campaign: make check-random SEEDS=300 START=1 JOBS=2
 check-random: tests/random/run

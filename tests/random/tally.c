@@ -98,7 +98,7 @@ static void add(struct tally *sum, const struct tally *t)
 }
 
 /*
- * No wrong claim; "cannot tell" for one in a hundred at most (one is allowed
+ * No wrong claim; "cannot tell" for one in a hundred at most (two are allowed
  * in fewer); and a generator that still draws both kinds of host.
  */
 static bool good(const struct tally *s)
@@ -112,7 +112,7 @@ static bool good(const struct tally *s)
 		return false;
 	return !wrong && !s->not_built && !s->truths_differ &&
 		s->judged[JUDGE_CANNOT_TELL] <=
-		(decidable < 100 ? 1 : decidable / 100);
+		(decidable < 200 ? 2 : decidable / 100);
 }
 
 bool tally_print(const struct tally *sums, unsigned int n)
