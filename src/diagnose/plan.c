@@ -51,9 +51,12 @@ static void minimise(struct diagnosis *d, fix_vec *fixes)
 		struct finding *f = mended_by(d, fix);
 		uint64_t lost = all & ~passing(d, fixes, fix, false);
 
+		bool open = f && f->probes & ~all;
+
 		if (f && lost)
 			f->probes |= lost;
-		if (lost || !f) {
+		/* what nothing mends yet cannot show that this is needless */
+		if (lost || open || !f) {
 			i++;
 			continue;
 		}

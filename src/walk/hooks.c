@@ -87,6 +87,7 @@ static bool verdict_drop(struct hook_run *run, struct eval *e,
 	struct trace_step *s;
 	bool policy = is_chain(r->object);
 	walk_block(w, run->p, run->stage, r->object,
+		   run->no_address ? REASON_NAT_NO_ADDRESS :
 		   policy ? REASON_POLICY : REASON_RULE);
 	w->end.fw = *r;
 	w->end.entry = arena_memdup(w->arena, entry, sizeof(*entry));

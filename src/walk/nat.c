@@ -197,6 +197,7 @@ enum fw_verdict nat_setup(struct hook_run *run, const struct nat_request *req)
 	if (req->kind == NAT_MASQUERADE && ip_is_zero(&now.src))
 		return FW_ACCEPT;
 	v = new_address(run, req, req->manip == MANIP_SRC ? &t.src : &t.dst);
+	run->no_address = v == FW_DROP;
 	if (v != FW_ACCEPT)
 		return v;
 	new_port(req, &t);

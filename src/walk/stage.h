@@ -276,6 +276,7 @@ struct hook_run {
 	const struct link *out;
 	struct conn *ct;		/* with the NAT dispatcher: what it maps */
 	enum manip manip;
+	bool no_address;	/* a mapping found no address: that is why */
 };
 
 /** hook_stage() - the public stage of a hook */

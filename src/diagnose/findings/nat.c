@@ -358,8 +358,30 @@ static bool detect_untracked(const struct death *d, struct finding *f)
 	f->title = arena_printf(d->arena, "%s exempts the packet from conntrack, "
 				"so it is not translated",
 				ns_title(d, f->netns));
+	f->object = f->evidence.v[f->evidence.n - 1].object;
 	source_evidence(d, f);
 	return true;
+}
+
+/* Let the subnet pass before the rule that exempts it. */
+static void mend_untracked(const struct death *d, struct finding *f,
+			   fix_vec *out)
+{
+	struct change c = { .kind = CHANGE_RULESET, .netns = f->netns };
+	const struct link *in = netns_link(ns_of(d, f->netns), f->iif);
+	struct ip_addr src = first_source(d);
+	struct fix *fix = fix_new(d, f->netns);
+	struct hop h;
+
+	c.edit.kind = EDIT_INSERT;
+	c.edit.chain = nat_rule_chain(d, f->netns, f->object);
+	if (!c.edit.chain || !nat_forwarder(d, 0, &h))
+		return;
+	c.edit.spec.action = SPEC_ACCEPT;
+	c.edit.spec.iif = in ? in->name : NULL;
+	c.edit.spec.src = source_subnet(d, &h, &src);
+	fix_add(d, fix, &c);
+	VEC_PUSH(d->arena, out, fix);
 }
 
 static const struct explain explain_untracked = {
@@ -378,6 +400,7 @@ const struct finding_type snat_untracked = {
 	.second = "NAT05",
 	.summary = "the packet is exempt from conntrack, so no NAT applies",
 	.detect = detect_untracked,
+	.mend = mend_untracked,
 	.explain = &explain_untracked,
 };
 

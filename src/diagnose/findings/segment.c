@@ -66,6 +66,14 @@ bool gateway_candidate(const struct death *d, uint32_t netns, uint32_t ifindex,
 			continue;
 		return take(a, peer_ns, out);
 	}
+	/* its end may be out of its bridge: the router is there all the same */
+	VEC_FOR_EACH(&ns_of(d, peer_ns)->addresses, it) {
+		struct ip_prefix p = address_prefix(*it);
+
+		if (source && source->family == family &&
+		    (*it)->family == family && prefix_contains(&p, source))
+			return take(*it, peer_ns, out);
+	}
 	return false;
 }
 
