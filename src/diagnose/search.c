@@ -48,6 +48,15 @@ static void as_death(const struct question *q, struct walk_result *r)
 	r->end.outcome = OUTCOME_BLOCKED;
 }
 
+/* How the next hop's resolution died, where that is what stopped it. */
+static const struct walk_end *deepest(const struct walk_end *end)
+{
+	while (end->reason == REASON_NO_NEIGHBOUR && end->inner &&
+	       end->inner->reason != REASON_NONE)
+		end = end->inner;
+	return end;
+}
+
 static bool same_death(const struct walk_end *a, const struct walk_end *b)
 {
 	return a->dir == b->dir && a->stage == b->stage &&
@@ -64,7 +73,7 @@ static int progress(const struct walk_end *before,
 {
 	if (after->outcome != OUTCOME_BLOCKED)
 		return 2;
-	if (same_death(before, &after->end))
+	if (same_death(deepest(before), deepest(&after->end)))
 		return 0;
 	if (before->object && before->object == after->end.object)
 		return before->dir != after->end.dir;
@@ -247,15 +256,6 @@ static const struct walk_branch *branch_of(const struct walk_result *r)
 		    r->branches.n == 1)
 			return r->branches.v[i];
 	return r->branches.n ? r->branches.v[0] : NULL;
-}
-
-/* How the next hop's resolution died, where that is what stopped it. */
-static const struct walk_end *deepest(const struct walk_end *end)
-{
-	while (end->reason == REASON_NO_NEIGHBOUR && end->inner &&
-	       end->inner->reason != REASON_NONE)
-		end = end->inner;
-	return end;
 }
 
 /* The model anew, after a fix that was there got more to do. */

@@ -18,11 +18,29 @@ static int link_up(const struct place *p, struct link *l, unsigned int depth);
 static void carrier_on(const struct place *p, struct link *l,
 		       unsigned int depth);
 
+/* The other end knows this one, though this one's id of it was never asked. */
+static uint32_t peer_place(const struct place *p, const struct link *l)
+{
+	if (l->peer_ns != NETNS_NONE || !link_is_veth(l))
+		return l->peer_ns;
+	for (uint32_t n = 0; n < p->ov->netns.n; n++) {
+		const struct link *k = netns_link(p->ov->netns.v[n],
+						  (uint32_t)l->peer);
+
+		if (k && link_is_veth(k) && k->peer_ns == p->ns->number &&
+		    (uint32_t)k->peer == l->index)
+			return n;
+	}
+	return NETNS_NONE;
+}
+
 /* The other end of a veth, or the lower device, where it lives; or NULL. */
 static struct link *edit_peer(const struct place *p, const struct link *l,
 			      struct place *where)
 {
-	if (!l->peer || edit_place(p->ov, l->peer_ns, where))
+	uint32_t n = peer_place(p, l);
+
+	if (!l->peer || n == NETNS_NONE || edit_place(p->ov, n, where))
 		return NULL;
 	return edit_link(where, (uint32_t)l->peer);
 }

@@ -134,10 +134,10 @@ lab_webserver()
 		route add default via 10.100.0.1
 	END
 	lab_defaults nsenter --net=/run/netns/webserver \
-		net.ipv4.neigh.veth-webserver.retrans_time_ms=50 &&
+		net.ipv4.neigh.veth-webserver.retrans_time_ms=200 &&
 	echo 'nameserver 192.0.2.53' >/etc/netns/webserver/resolv.conf &&
-	# asked again every 50 ms: no test waits long for a neighbour
-	lab_sysctl 'net/ipv4/neigh/*/retrans_time_ms' 50 &&
+	# asked again soon: no test waits long for a neighbour
+	lab_sysctl 'net/ipv4/neigh/*/retrans_time_ms' 200 &&
 	lab_sysctl net/ipv4/ip_forward 1
 }
 

@@ -235,9 +235,14 @@ static bool chain_entered(const struct scan *s, const struct object *chain)
 
 static bool scan_nft(struct scan *s, const struct firewall *fw)
 {
+	uint8_t family = s->src.family == AF_INET ? NFPROTO_IPV4 :
+						    NFPROTO_IPV6;
+
 	for (size_t i = 0; i < fw->tables.n; i++) {
 		const struct nft_table *t = fw->tables.v[i];
 
+		if (t->family != family && t->family != NFPROTO_INET)
+			continue;
 		for (size_t j = 0; j < t->chains.n; j++) {
 			const struct nft_chain *c = t->chains.v[j];
 			bool reached = chain_entered(s, &c->obj) ||

@@ -344,9 +344,30 @@ static bool detect_diverts_request(const struct death *d, struct finding *f)
 	return detect_diverts(d, f, DIR_REQUEST);
 }
 
+/* The answer is to leave @netns by another link than the request came by. */
+static bool leaves_elsewhere(const struct death *d, uint32_t netns)
+{
+	const struct hop *h;
+	uint32_t in = 0;
+	uint32_t out = d->outer->netns == netns ? d->outer->oif : 0;
+
+	VEC_FOR_EACH(&d->branch->hops, h) {
+		const struct link *l = netns_link(ns_of(d, netns), h->in);
+
+		if (h->netns != netns)
+			continue;
+		if (h->dir == DIR_REQUEST)
+			in = l && link_is_port(l) ? l->master : h->in;
+		else if (!out)
+			out = h->out;
+	}
+	return in && out && in != out;
+}
+
 static bool detect_diverts_reply(const struct death *d, struct finding *f)
 {
-	return detect_diverts(d, f, DIR_REPLY);
+	return d->branch && detect_diverts(d, f, DIR_REPLY) &&
+	       leaves_elsewhere(d, f->netns);
 }
 
 static void mend_diverts(const struct death *d, struct finding *f,
