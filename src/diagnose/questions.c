@@ -108,7 +108,10 @@ static bool offers(const struct netns *ns, uint8_t family)
 	VEC_FOR_EACH(&ns->addresses, a) {
 		const struct ip_addr *ip = &(*a)->local;
 
-		if (ip->family == family && ip_is_global_scope(ip))
+		if (ip->family != family || !ip_is_global_scope(ip))
+			continue;
+		/* unique local ones may be for peers alone */
+		if (family == AF_INET || (ip->b[0] & 0xfe) != 0xfc)
 			return true;
 	}
 	return false;

@@ -57,11 +57,42 @@ static const struct walk_end *deepest(const struct walk_end *end)
 	return end;
 }
 
+static bool is_ruleset(const struct object *o)
+{
+	return o && (o->type == &nft_rule_type || o->type == &nft_chain_type ||
+		     o->type == &xt_rule_type || o->type == &xt_chain_type);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/*
+ * The same thing in two models: a mend copies what it changes, so objects are
+ * told by what they are, not by where they lie.
+ */
+static bool same_thing(const struct object *a, const struct object *b)
+{
+	if (a == b)
+		return true;
+	if (!a || !b || a->type != b->type || is_ruleset(a))
+		return false;
+	if (a->type == &sysctl_type)
+		return same_text(((const struct sysctl *)a)->path,
+				 ((const struct sysctl *)b)->path);
+	if (a->type == &link_type)
+		return ((const struct link *)a)->index ==
+		       ((const struct link *)b)->index;
+	return object_equal(a, b, false);
+}
+
 static bool same_death(const struct walk_end *a, const struct walk_end *b)
 {
 	return a->dir == b->dir && a->stage == b->stage &&
 	       a->netns == b->netns && a->reason == b->reason &&
-	       a->object == b->object && a->pkt.kind == b->pkt.kind;
+	       same_thing(a->object, b->object) &&
+	       a->pkt.kind == b->pkt.kind;
 }
 
 /*
@@ -75,7 +106,7 @@ static int progress(const struct walk_end *before,
 		return 2;
 	if (same_death(deepest(before), deepest(&after->end)))
 		return 0;
-	if (before->object && before->object == after->end.object)
+	if (before->object && same_thing(before->object, after->end.object))
 		return before->dir != after->end.dir;
 	/* a packet that now dies earlier was not helped */
 	if (before->dir == DIR_REPLY && after->end.dir == DIR_REQUEST)
@@ -165,17 +196,6 @@ static struct finding *name_death(struct search *s, const struct death *death)
 	return fallback;
 }
 
-static bool is_ruleset(const struct object *o)
-{
-	return o && (o->type == &nft_rule_type || o->type == &nft_chain_type ||
-		     o->type == &xt_rule_type || o->type == &xt_chain_type);
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return a == b || (a && b && !strcmp(a, b));
-}
-
 /* Objects of two models: a mend made a copy of the chain that it changed. */
 static bool same_decider(struct diagnosis *d, const struct finding *f,
 			 const struct finding *k)
@@ -186,7 +206,7 @@ static bool same_decider(struct diagnosis *d, const struct finding *f,
 
 	if (f->netns != k->netns)
 		return false;
-	if (f->object == k->object)
+	if (same_thing(f->object, k->object))
 		return true;
 	if (!is_ruleset(f->object) || !is_ruleset(k->object))
 		return false;
