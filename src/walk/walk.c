@@ -317,6 +317,24 @@ static void merge_difference(struct walk_result *r, const struct walk_branch *a,
 	r->end.what = a->fork_what[i];
 }
 
+/*
+ * All are blocked, some on the way there: then no more can be said than that,
+ * and the branch that says it stands first.
+ */
+static void request_first(struct walk_result *r)
+{
+	for (size_t i = 1; i < r->branches.n; i++) {
+		struct walk_branch *b = r->branches.v[i];
+
+		if (r->end.dir == DIR_REQUEST || b->end.dir != DIR_REQUEST)
+			continue;
+		r->branches.v[i] = r->branches.v[0];
+		r->branches.v[0] = b;
+		r->end = b->end;
+		return;
+	}
+}
+
 static void merge(struct walk_result *r)
 {
 	const struct walk_branch *first = r->branches.v[0];
@@ -343,6 +361,8 @@ static void merge(struct walk_result *r)
 				      e->dir == DIR_REPLY;
 		r->refused &= e->reason == REASON_REFUSED;
 	}
+	if (blocked)
+		request_first(r);
 	if (delivered || blocked)
 		return;
 	for (size_t i = 1; i < r->branches.n; i++)
