@@ -8,6 +8,7 @@ LAB_TESTS = tests/lab/scenarios.tap tests/lab/side-effects.tap \
 	tests/lab/bad-input.tap
 LAB_TOOLS = tests/lab/answerer tests/lab/prober tests/lab/reader \
 	tests/lab/generation
+TESTS += $(LAB_TESTS)
 check_PROGRAMS += $(LAB_TOOLS)
 tests_lab_answerer_SOURCES = tests/lab/answerer.c tests/lab/endpoint.h
 tests_lab_prober_SOURCES = tests/lab/prober.c tests/lab/endpoint.h
