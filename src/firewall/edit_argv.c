@@ -232,7 +232,8 @@ static const char *program(struct arena *a, const struct host *host,
 	bool other = !fw || (nft ? legacy_holds_tables(fw) :
 				   nft_holds_tables(fw));
 
-	if (!other && host && host->iptables &&
+	/* the link that was read is that of iptables; ip6tables has its own */
+	if (family == NFPROTO_IPV4 && !other && host && host->iptables &&
 	    !strcmp(host->iptables, backend))
 		return name;
 	return arena_printf(a, "%s-%s", name, backend);

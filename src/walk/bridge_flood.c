@@ -94,8 +94,14 @@ static void note_taken(struct flood *f, const struct packet *copy,
 	/* An address that is not known was made up for who is beyond. */
 	bool assumed = !final->l2.k[f->p->kind == PACKET_IP ? 0 : 6];
 
+	/*
+	 * The bridge's own answer is made at once (br_pass_frame_up()), while a
+	 * pair's other end takes its copy from the backlog: the asker keeps
+	 * the first of several (arp_process(), locktime).
+	 */
 	if (f->found && !assumed && !f->assumed &&
-	    f->p->kind != PACKET_IP && !mac_equal(&mac, &f->mac)) {
+	    f->first != DO_BRIDGE_UP && f->p->kind != PACKET_IP &&
+	    !mac_equal(&mac, &f->mac)) {
 		f->doubled = true;
 		f->other = *copy;
 		f->other_first = first;
