@@ -39,13 +39,12 @@ static int version(struct strbuf *out)
 static int unknown_command(const char *name, struct error *err)
 {
 	const char *close = NULL;
-	unsigned int best = 5;
+	/* half of it may be wrong, or missing */
+	unsigned int best = (unsigned int)strlen(name) / 2 + 1;
 
 	for (size_t i = 0; commands[i].name; i++) {
 		unsigned int far = str_distance(commands[i].name, name);
 
-		if (!strncmp(commands[i].name, name, strlen(name)))
-			far = far > 6 ? 4 : far;
 		if (far < best) {
 			best = far;
 			close = commands[i].name;
