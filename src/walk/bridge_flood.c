@@ -87,20 +87,27 @@ static void note_failure(struct flood *f, const struct walk_end *end,
 	f->why = *end;
 }
 
+/*
+ * The namespace of the bridge answers twice, by a pair of its own on a port:
+ * the bridge's answer is made at once (br_pass_frame_up()), the pair's from
+ * the backlog, and the asker keeps the first (arp_process(), locktime).
+ */
+static bool own_echo(const struct flood *f, const struct link *port)
+{
+	return f->first == DO_BRIDGE_UP && port && link_is_veth(port) &&
+	       !HAS(port, link, peer_nsid);
+}
+
 static void note_taken(struct flood *f, const struct packet *copy,
-		       enum stage_id first, const struct packet *final)
+		       enum stage_id first, const struct packet *final,
+		       const struct link *port)
 {
 	struct mac mac = packet_eth_src(final);
 	/* An address that is not known was made up for who is beyond. */
 	bool assumed = !final->l2.k[f->p->kind == PACKET_IP ? 0 : 6];
 
-	/*
-	 * The bridge's own answer is made at once (br_pass_frame_up()), while a
-	 * pair's other end takes its copy from the backlog: the asker keeps
-	 * the first of several (arp_process(), locktime).
-	 */
 	if (f->found && !assumed && !f->assumed &&
-	    f->first != DO_BRIDGE_UP && f->p->kind != PACKET_IP &&
+	    !own_echo(f, port) && f->p->kind != PACKET_IP &&
 	    !mac_equal(&mac, &f->mac)) {
 		f->doubled = true;
 		f->other = *copy;
@@ -131,7 +138,7 @@ static void follow(struct flood *f, struct packet *copy, enum stage_id first,
 	/* Copies are many; what bounds them is COPIES_MAX. */
 	f->w->ran = ran;
 	if (end.outcome == OUTCOME_DELIVERED)
-		note_taken(f, copy, first, &final);
+		note_taken(f, copy, first, &final, port);
 	else
 		note_failure(f, &end, port);
 }
