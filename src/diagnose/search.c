@@ -48,15 +48,6 @@ static void as_death(const struct question *q, struct walk_result *r)
 	r->end.outcome = OUTCOME_BLOCKED;
 }
 
-/* How the next hop's resolution died, where that is what stopped it. */
-static const struct walk_end *deepest(const struct walk_end *end)
-{
-	while (end->reason == REASON_NO_NEIGHBOUR && end->inner &&
-	       end->inner->reason != REASON_NONE)
-		end = end->inner;
-	return end;
-}
-
 static bool is_ruleset(const struct object *o)
 {
 	return o && (o->type == &nft_rule_type || o->type == &nft_chain_type ||
@@ -104,7 +95,8 @@ static int progress(const struct walk_end *before,
 {
 	if (after->outcome != OUTCOME_BLOCKED)
 		return 2;
-	if (same_death(deepest(before), deepest(&after->end)))
+	if (same_death(walk_end_deepest(before),
+		       walk_end_deepest(&after->end)))
 		return 0;
 	if (before->object && same_thing(before->object, after->end.object))
 		return before->dir != after->end.dir;
@@ -308,7 +300,7 @@ static bool search_step(struct search *s, struct question *q, uint32_t index)
 	if (d->wants.n || r.outcome == OUTCOME_DELIVERED)
 		return false;
 	death.outer = arena_memdup(d->arena, &r.end, sizeof(r.end));
-	death.end = deepest(death.outer);
+	death.end = walk_end_deepest(death.outer);
 	death.branch = branch_of(&r);
 	f = name_death(s, &death);
 	if (!f)

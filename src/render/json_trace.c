@@ -67,6 +67,11 @@ static void tuple_changes(struct arena *a, json_t *o,
 		set_int(o, "destination_port", s->after.dport);
 }
 
+static const char *direction_word(enum direction dir)
+{
+	return dir == DIR_REQUEST ? "request" : "reply";
+}
+
 static json_t *step_of(struct arena *a, const struct trace_answer *t,
 		       const struct walk_branch *b, const struct trace_step *s,
 		       size_t n)
@@ -76,8 +81,7 @@ static json_t *step_of(struct arena *a, const struct trace_answer *t,
 	const char *dev = dev_of(t, s->netns, s->oif);
 
 	set_int(o, "n", (int64_t)n);
-	set_string(o, "direction", s->dir == DIR_REQUEST ? "request" :
-							   "reply");
+	set_string(o, "direction", direction_word(s->dir));
 	set_string(o, "namespace", id_of(t, s->netns));
 	set_string(o, "stage", walk_stage_name(s->stage));
 	set_string(o, "outcome", walk_did_name(s->did));
@@ -100,25 +104,36 @@ static bool is_rule(const struct object *o)
 		     o->type == &xt_rule_type || o->type == &xt_chain_type);
 }
 
-/* A neighbour that a rule kept from being resolved: the rule is named. */
-static const struct walk_end *deepest(const struct walk_end *end)
+/* Blocked for sure, but not by one thing: what all branches share is said. */
+static void where_differs(json_t *doc, const struct trace_answer *t)
 {
-	while (end->inner && end->reason == REASON_NO_NEIGHBOUR &&
-	       end->inner->reason)
-		end = end->inner;
-	return end;
+	const struct walk_result *r = t->result;
+	json_t *cause = json_object();
+
+	if (r->directions_differ)
+		set_null(doc, "direction");
+	else
+		set_string(doc, "direction", direction_word(r->end.dir));
+	set_null(doc, "namespace");
+	set_null(doc, "stage");
+	set_null(doc, "rule");
+	set_string(cause, "reason",
+		   walk_reason_name(REASON_BRANCHES_DIFFER));
+	set_string(cause, "what", "each branch is blocked, not all by the same "
+				  "thing");
+	set_null(cause, "object");
+	set_value(doc, "cause", cause);
 }
 
 static void where(struct arena *a, json_t *doc, const struct trace_answer *t)
 {
 	const struct walk_end *end = &t->result->end;
-	const struct walk_end *why = deepest(end);
+	const struct walk_end *why = walk_end_deepest(end);
 	const struct netns *ns = t->snap->netns.v[why->netns];
 	struct fw_place p;
 	json_t *cause;
 
-	set_string(doc, "direction", end->dir == DIR_REQUEST ? "request" :
-							       "reply");
+	set_string(doc, "direction", direction_word(end->dir));
 	set_string(doc, "namespace", id_of(t, end->netns));
 	set_string(doc, "stage", walk_stage_name(end->stage));
 	if (is_rule(why->object) && end->outcome == OUTCOME_BLOCKED) {
@@ -155,8 +170,14 @@ void json_trace(struct strbuf *out, const struct trace_answer *t,
 	set_value(doc, "question", q);
 	set_value(doc, "host", json_host(t->snap));
 	set_string(doc, "verdict", trace_verdict_word(r->outcome));
-	where(out->arena, doc, t);
-	set_string(doc, "symptom", walk_symptom_name(r->end.symptom));
+	if (r->causes_differ)
+		where_differs(doc, t);
+	else
+		where(out->arena, doc, t);
+	if (r->symptoms_differ)
+		set_null(doc, "symptom");
+	else
+		set_string(doc, "symptom", walk_symptom_name(r->end.symptom));
 	set_int(doc, "branches", (int64_t)r->branches.n);
 	for (size_t b = 0; b < r->branches.n; b++) {
 		const struct walk_branch *br = r->branches.v[b];

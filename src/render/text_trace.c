@@ -29,13 +29,19 @@ static const char *title_of(struct arena *a, const struct trace_answer *t,
 static char *where(struct arena *a, const struct trace_answer *t)
 {
 	const struct walk_end *e = &t->result->end;
-	const char *object = report_object(a, t->snap->netns.v[e->netns],
-					   e->object);
+	const char *object;
 
 	if (t->result->outcome == OUTCOME_DELIVERED)
 		return arena_strdup(a, t->result->refused ?
 				    "request and reply; the reply says that "
 				    "nobody listens" : "request and reply");
+	if (t->result->causes_differ)
+		return arena_printf(a, "%son every branch, not by the same "
+				    "thing on each",
+				    t->result->directions_differ ? "" :
+				    e->dir == DIR_REQUEST ? "request, " :
+							    "reply, ");
+	object = report_object(a, t->snap->netns.v[e->netns], e->object);
 	return arena_printf(a, "%s, %s, %s: %s%s%s",
 			    e->dir == DIR_REQUEST ? "request" : "reply",
 			    title_of(a, t, e->netns),

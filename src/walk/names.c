@@ -95,6 +95,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_RANDOM] = "random",
 	[REASON_OVS] = "ovs",
 	[REASON_FORKS] = "too-many-forks",
+	[REASON_BRANCHES_DIFFER] = "branches-differ",
 	[REASON_DELIVERED] = "delivered",
 	[REASON_REFUSED] = "refused",
 };

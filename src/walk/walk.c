@@ -299,6 +299,23 @@ static bool same_end(const struct walk_end *a, const struct walk_end *b)
 		(a->object == b->object && a->reason == b->reason));
 }
 
+const struct walk_end *walk_end_deepest(const struct walk_end *end)
+{
+	while (end->inner && end->reason == REASON_NO_NEIGHBOUR &&
+	       end->inner->reason)
+		end = end->inner;
+	return end;
+}
+
+static bool same_cause(const struct walk_end *a, const struct walk_end *b)
+{
+	const struct walk_end *x = walk_end_deepest(a);
+	const struct walk_end *y = walk_end_deepest(b);
+
+	return a->stage == b->stage && a->netns == b->netns &&
+	       x->netns == y->netns && x->stage == y->stage && same_end(x, y);
+}
+
 /* Two branches differ: the first answer in which they do is what decides. */
 static void merge_difference(struct walk_result *r, const struct walk_branch *a,
 			     const struct walk_branch *b)
@@ -335,6 +352,19 @@ static void request_first(struct walk_result *r)
 	}
 }
 
+/* That all are blocked is sure; what blocks is not, unless all say the same. */
+static void compare_causes(struct walk_result *r)
+{
+	for (size_t i = 0; i < r->branches.n; i++) {
+		const struct walk_end *e = &r->branches.v[i]->end;
+
+		r->causes_differ |= !same_cause(&r->end, e);
+		r->directions_differ |= e->dir != r->end.dir;
+		r->symptoms_differ |= e->symptom != r->end.symptom;
+	}
+	r->causes_differ |= r->directions_differ;
+}
+
 static void merge(struct walk_result *r)
 {
 	const struct walk_branch *first = r->branches.v[0];
@@ -361,8 +391,10 @@ static void merge(struct walk_result *r)
 				      e->dir == DIR_REPLY;
 		r->refused &= e->reason == REASON_REFUSED;
 	}
-	if (blocked)
+	if (blocked) {
 		request_first(r);
+		compare_causes(r);
+	}
 	if (delivered || blocked)
 		return;
 	for (size_t i = 1; i < r->branches.n; i++)

@@ -116,6 +116,7 @@ enum reason {
 	REASON_RANDOM,		/* limit, statistic, multipath … */
 	REASON_OVS,
 	REASON_FORKS,		/* more branches than walk_question() follows */
+	REASON_BRANCHES_DIFFER,	/* no end's: all branches die, not of one thing */
 	/* the good ends */
 	REASON_DELIVERED,
 	REASON_REFUSED,		/* delivered, and nobody listens */
@@ -237,6 +238,14 @@ struct walk_end {
 	const char *what;
 };
 
+/**
+ * walk_end_deepest() - where the question that no neighbour answered died
+ * @end: any end
+ *
+ * Return: the innermost end with a reason; @end itself for all other deaths.
+ */
+const struct walk_end *walk_end_deepest(const struct walk_end *end);
+
 /** struct hop - a namespace on the way, for the picture */
 struct hop {
 	enum direction dir;
@@ -271,6 +280,10 @@ struct walk_branch {
  * @end: the one that decides: of the first branch, of the unknown one, or of
  *       the fork whose sides differ
  * @wants: what the snapshot lacked; if there are any, the rest is preliminary
+ * @causes_differ: blocked on every branch, but not by one and the same thing:
+ *                 @end is one of several, and no more than an example
+ * @directions_differ: with @causes_differ: not all of them lose the request
+ * @symptoms_differ: what the sender notices hangs on the branch
  */
 struct walk_result {
 	enum outcome outcome;
@@ -279,6 +292,9 @@ struct walk_result {
 	want_vec wants;
 	bool request_arrived;	/* on every branch */
 	bool refused;
+	bool causes_differ;
+	bool directions_differ;
+	bool symptoms_differ;
 };
 
 /**

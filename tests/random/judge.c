@@ -59,6 +59,7 @@ static void claim_read(const json_t *doc, struct claim *c)
 	c->verdict = text(doc, "verdict");
 	c->direction = text(doc, "direction");
 	c->stage = text(doc, "stage");
+	c->cause = text(json_object_get(doc, "cause"), "reason");
 	claim_rule(doc, c);
 }
 
@@ -201,7 +202,12 @@ static void judge_blocked(const struct question *q, const struct truth *t,
 	if (!strcmp(c->stage, "socket") && !strcmp(c->direction, "request") &&
 	    q->proto == PROTO_ICMP && t->reached && !t->replied)
 		direction = "request";
-	if (strcmp(c->direction, direction))
+	if (!strcmp(c->cause, "branches-differ") && q->decidable)
+		why(o, JUDGE_CANNOT_TELL, "cannot tell what blocks; the "
+		    "kernel: %s", truth_words(t));
+	else if (!strcmp(c->cause, "branches-differ") && !*c->direction)
+		return;
+	else if (strcmp(c->direction, direction))
 		why(o, JUDGE_DIRECTION, "says the %s died (stage %s); the "
 		    "kernel lost the %s", c->direction, c->stage, direction);
 	else
