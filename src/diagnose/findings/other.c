@@ -186,7 +186,8 @@ static const struct explain explain_opaque = {
 		"does not know.",
 	.notice = "It depends on it.",
 	.confused = "such things off the way, which change nothing",
-	.mend = "attach a redacted snapshot to a report",
+	.mend = "report it with 'nsdoctor snapshot -o FILE' (read it first: it "
+		"shows addresses and names)",
 	.seen_in = "newer kernels; rare extensions",
 };
 
