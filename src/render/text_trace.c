@@ -69,7 +69,6 @@ static void one_line(struct strbuf *out, const struct style *s,
 
 static const char *packet_line(struct arena *a, const struct style *s,
 			       const struct walk_branch *b,
-			       const struct trace_answer *t,
 			       enum direction dir)
 {
 	const struct trace_step *it;
@@ -97,7 +96,6 @@ static const char *packet_line(struct arena *a, const struct style *s,
 				    u->sport ? arena_printf(a, "%u", u->dport) :
 					       "");
 	}
-	(void)t;
 	return "not reached";
 }
 
@@ -126,7 +124,7 @@ static void branch(struct strbuf *out, const struct style *s,
 		if ((int)l->dir != last)
 			strbuf_addf(out, "%-9s%s\n", l->dir == DIR_REQUEST ?
 				    "request" : "reply",
-				    packet_line(out->arena, s, b, t, l->dir));
+				    packet_line(out->arena, s, b, l->dir));
 		last = (int)l->dir;
 		one_line(out, s, t, l, width);
 	}
@@ -147,7 +145,7 @@ static void minimal(struct strbuf *out, const struct style *s,
 		if ((int)it->dir != last)
 			strbuf_addf(out, "%-9s%s\n", it->dir == DIR_REQUEST ?
 				    "request" : "reply",
-				    packet_line(out->arena, s, b, t, it->dir));
+				    packet_line(out->arena, s, b, it->dir));
 		last = (int)it->dir;
 		if (it->did == DID_TRANSLATE && it->dir == DIR_REQUEST)
 			strbuf_addf(out, "  %-12ssource %s, destination %s\n",
